@@ -1,0 +1,132 @@
+package heapwarden;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLConnection;
+import java.net.URLStreamHandler;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.jar.JarFile;
+import java.util.zip.ZipEntry;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the core of the agent from {@code core/} inside the jar, where no class-path scanner looks
+ * for classes.
+ *
+ * <p>Child first for what lies in the jar; the parent is the platform loader, so the application,
+ * its libraries and its own Byte Buddy are neither seen nor shadowed. Dropping this loader drops
+ * the whole agent but {@link Launcher} and the hook class. Thread safe.
+ */
+final class CoreLoader extends ClassLoader {
+  static {
+    registerAsParallelCapable();
+  }
+
+  private static final String ROOT = "core/";
+
+  private final JarFile jar;
+
+  CoreLoader(File jar) throws Exception {
+    super(platformLoader());
+    this.jar = new JarFile(jar, false);
+  }
+
+  private static ClassLoader platformLoader() throws Exception {
+    return (ClassLoader) ClassLoader.class.getMethod("getPlatformClassLoader").invoke(null);
+  }
+
+  @Override
+  protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+    synchronized (getClassLoadingLock(name)) {
+      Class<?> loaded = findLoadedClass(name);
+      if (loaded == null && name.startsWith("heapwarden.")) {
+        loaded = findClass(name);
+      }
+      return loaded == null ? super.loadClass(name, resolve) : loaded;
+    }
+  }
+
+  @Override
+  protected Class<?> findClass(String name) throws ClassNotFoundException {
+    if (name.startsWith("java.")) {
+      // The hook classes lie in the jar too, but belong to the boot loader alone.
+      throw new ClassNotFoundException(name);
+    }
+    try {
+      byte[] bytes = read(ROOT + name.replace('.', '/') + ".classdata");
+      if (bytes == null) {
+        throw new ClassNotFoundException(name);
+      }
+      return defineClass(name, bytes, 0, bytes.length, CoreLoader.class.getProtectionDomain());
+    } catch (IOException e) {
+      throw new ClassNotFoundException(name, e);
+    }
+  }
+
+  @Override
+  public @Nullable URL getResource(String name) {
+    URL own = findResource(name);
+    return own == null ? super.getResource(name) : own;
+  }
+
+  @Override
+  protected @Nullable URL findResource(String name) {
+    try {
+      byte[] bytes = read(ROOT + name);
+      return bytes == null ? null : new URL("heapwarden", "", 0, "/" + name, new InMemory(bytes));
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  @Override
+  protected Enumeration<URL> findResources(String name) {
+    URL own = findResource(name);
+    return own == null
+        ? Collections.<URL>emptyEnumeration()
+        : Collections.enumeration(Collections.singletonList(own));
+  }
+
+  private byte @Nullable [] read(String name) throws IOException {
+    ZipEntry entry = jar.getEntry(name);
+    if (entry == null) {
+      return null;
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream((int) entry.getSize());
+    byte[] chunk = new byte[8192];
+    try (InputStream in = jar.getInputStream(entry)) {
+      for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
+        bytes.write(chunk, 0, n);
+      }
+    }
+    return bytes.toByteArray();
+  }
+
+  /** A URL that carries its bytes: no cache of jar connections, no second way to the file. */
+  private static final class InMemory extends URLStreamHandler {
+    private final byte[] bytes;
+
+    InMemory(byte[] bytes) {
+      this.bytes = bytes;
+    }
+
+    @Override
+    protected URLConnection openConnection(URL url) throws MalformedURLException {
+      return new URLConnection(url) {
+        @Override
+        public void connect() {}
+
+        @Override
+        public InputStream getInputStream() {
+          return new ByteArrayInputStream(bytes);
+        }
+      };
+    }
+  }
+}

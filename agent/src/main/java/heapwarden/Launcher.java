@@ -1,0 +1,84 @@
+package heapwarden;
+
+import java.io.File;
+import java.lang.instrument.Instrumentation;
+import java.lang.reflect.InvocationTargetException;
+
+/**
+ * The only public door: premain, agentmain and main of the jar.
+ *
+ * <p>The JVM puts this class on the application's class path and keeps the first copy for ever, so
+ * it is frozen: it holds no state, knows no option, and hands everything to the core, which a fresh
+ * {@link CoreLoader} reads from the jar. It is compiled for Java 8 so that an older JVM prints one
+ * polite line instead of an UnsupportedClassVersionError. Nothing leaves {@code premain} or {@code
+ * agentmain}: an exception there would abort the application.
+ */
+public final class Launcher {
+  private static final String AGENT = "heapwarden.launch.Agent";
+  private static final String CLI = "heapwarden.cli.Main";
+
+  private Launcher() {}
+
+  /** Called by the JVM for {@code -javaagent}, on the main thread, before the application. */
+  public static void premain(String options, Instrumentation instrumentation) {
+    start("premain", options, instrumentation);
+  }
+
+  /** Called by the JVM for a dynamic attach, on the "Attach Listener" thread. */
+  public static void agentmain(String options, Instrumentation instrumentation) {
+    start("agentmain", options, instrumentation);
+  }
+
+  /** The command line: {@code java -jar heapwarden.jar VERB}. */
+  public static void main(String[] arguments) throws Throwable {
+    if (tooOld()) {
+      System.err.println("heapwarden: " + needsJava11());
+      System.exit(2);
+    }
+    try {
+      core(ownJar())
+          .loadClass(CLI)
+          .getMethod("main", String[].class)
+          .invoke(null, (Object) arguments);
+    } catch (InvocationTargetException e) {
+      throw e.getCause();
+    }
+  }
+
+  private static void start(String door, String options, Instrumentation instrumentation) {
+    try {
+      if (tooOld()) {
+        System.err.println(
+            "heapwarden: off, " + needsJava11() + "; the application runs without it");
+        return;
+      }
+      File jar = ownJar();
+      core(jar)
+          .loadClass(AGENT)
+          .getMethod(door, String.class, Instrumentation.class, File.class)
+          .invoke(null, options, instrumentation, jar);
+    } catch (Throwable e) {
+      Throwable cause = e instanceof InvocationTargetException ? e.getCause() : e;
+      System.err.println(
+          "heapwarden: off, could not start: " + cause + "; the application runs without it");
+    }
+  }
+
+  private static ClassLoader core(File jar) throws Exception {
+    return new CoreLoader(jar);
+  }
+
+  private static File ownJar() throws Exception {
+    return new File(Launcher.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+  }
+
+  private static boolean tooOld() {
+    return System.getProperty("java.specification.version", "1.").startsWith("1.")
+        || "9".equals(System.getProperty("java.specification.version"))
+        || "10".equals(System.getProperty("java.specification.version"));
+  }
+
+  private static String needsJava11() {
+    return "needs Java 11 or later, this is " + System.getProperty("java.version");
+  }
+}

@@ -1,0 +1,157 @@
+package heapwarden.config;
+
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one table of options: help, README, validation and "did you mean" all come from it.
+ *
+ * <p>The names are part of the outside. A value comes from the agent argument, else from {@code
+ * -Dheapwarden.KEY}, else from {@code HEAPWARDEN_KEY} in the environment, else from the file named
+ * by {@code config}, else it is the default here.
+ */
+public enum Option {
+  LEVEL(
+      "level",
+      Type.WORD,
+      "advanced",
+      "What to spend: off (nothing woven), simple (one opening in 16 is recorded), advanced (every"
+          + " opening, 32 frames), paranoid (every opening, 256 frames).",
+      "off",
+      "simple",
+      "advanced",
+      "paranoid"),
+  INTERVAL(
+      "interval",
+      Type.DURATION,
+      "30s",
+      "Time between two samples. Every window and threshold counts in samples, so a shorter interval"
+          + " decides sooner. Also MEMORY_MONITOR_INTERVAL in the environment."),
+  REPORT(
+      "report",
+      Type.LIST,
+      "",
+      "Files to write at exit, by suffix: .json or .txt. %p is the process id, %t the time."),
+  APP(
+      "app",
+      Type.LIST,
+      "",
+      "Packages of your own code, such as com.acme: their frames come first and name the leak."
+          + " Without it every frame counts that belongs to no well-known library."),
+  LIBRARY("library", Type.LIST, "", "Further packages that are libraries, not your own code."),
+  KINDS("kinds", Type.LIST, "", "Only these kinds, such as file:timer:jdbc. Without it all."),
+  TRACK(
+      "track",
+      Type.LIST,
+      "",
+      "Your own resources: com.acme.Session (constructor to close()), com.acme.db.* or"
+          + " com.acme.Lease#acquire>release."),
+  AGE(
+      "age",
+      Type.DURATION,
+      "24h",
+      "A population of two or more that is open longer than this without growth is listed as OLD."
+          + " 0 for never."),
+  GATE(
+      "gate",
+      Type.FLAG,
+      "false",
+      "Judge strictly: what is open at exit counts, and a mistake in the options ends the process"
+          + " with 2."),
+  SETTLE(
+      "settle",
+      Type.DURATION,
+      "0s",
+      "Time at exit, at most, to collect garbage and wait for what it finds before the last report."
+          + " 5s in a gate."),
+  MAX_TRACKED(
+      "max.tracked",
+      Type.COUNT,
+      "250000",
+      "The most resources followed at once, 56 bytes each; what opens beyond is counted as dropped."),
+  MAX_STACKS(
+      "max.stacks",
+      Type.COUNT,
+      "16384",
+      "The most open sites remembered; what opens elsewhere is counted without a stack."),
+  STACK_DEPTH(
+      "stack.depth", Type.COUNT, "32", "Frames kept of each stack; level paranoid keeps 256."),
+  QUIET("quiet", Type.FLAG, "false", "Print findings and the summary only, no start line."),
+  CONFIG("config", Type.FILE, "", "A properties file with any of these options.");
+
+  /** How a value is read. */
+  public enum Type {
+    /** One of a few words. */
+    WORD,
+    /** {@code 200ms}, {@code 30s}, {@code 5m}, {@code 24h}. */
+    DURATION,
+    /** A whole number; {@code k} and {@code m} for thousands and millions. */
+    COUNT,
+    /** Bare or {@code true}, or {@code false}. */
+    FLAG,
+    /** Entries separated by {@code :}. */
+    LIST,
+    /** A path. */
+    FILE
+  }
+
+  private final String key;
+  private final Type type;
+  private final String defaultValue;
+  private final String sentence;
+
+  @SuppressWarnings("ImmutableEnumChecker") // copied and unmodifiable
+  private final List<String> words;
+
+  Option(String key, Type type, String defaultValue, String sentence, String... words) {
+    this.key = key;
+    this.type = type;
+    this.defaultValue = defaultValue;
+    this.sentence = sentence;
+    this.words = List.of(words);
+  }
+
+  /** The name, such as {@code max.tracked}. */
+  public String key() {
+    return key;
+  }
+
+  public Type type() {
+    return type;
+  }
+
+  /** The default as it would be written; empty for none. */
+  public String defaultValue() {
+    return defaultValue;
+  }
+
+  /** What it does. */
+  public String sentence() {
+    return sentence;
+  }
+
+  /** The words a {@link Type#WORD} may be. */
+  public List<String> words() {
+    return words;
+  }
+
+  /** The name in the environment, such as {@code HEAPWARDEN_MAX_TRACKED}. */
+  public String variable() {
+    return "HEAPWARDEN_" + key.toUpperCase(Locale.ROOT).replace('.', '_');
+  }
+
+  /** The name as a system property, such as {@code heapwarden.max.tracked}. */
+  public String property() {
+    return "heapwarden." + key;
+  }
+
+  static @Nullable Option of(String key) {
+    for (Option option : values()) {
+      if (option.key.equals(key)) {
+        return option;
+      }
+    }
+    return null;
+  }
+}

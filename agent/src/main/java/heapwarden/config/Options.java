@@ -1,0 +1,321 @@
+package heapwarden.config;
+
+import heapwarden.finding.Kind;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The options of one agent, parsed and checked. Immutable.
+ *
+ * <p>Written for premain: no regular expressions, no streams.
+ */
+public final class Options {
+  private static final int SIMPLE_SAMPLING = 16;
+  private static final int PARANOID_DEPTH = 256;
+  private static final String GATE_SETTLE = "5s";
+
+  private final Map<Option, String> given;
+  private final EnumSet<Kind> kinds;
+  private final List<Declared> track;
+  private final Map<Option, Long> numbers = new EnumMap<>(Option.class);
+
+  private Options(Map<Option, String> given) throws OptionException {
+    this.given = given;
+    for (Option option : Option.values()) {
+      check(option);
+    }
+    this.kinds = parseKinds();
+    this.track = parseTrack();
+  }
+
+  /**
+   * Reads the options from all places.
+   *
+   * @param argument the agent argument, {@code key=value,key=value}; {@code null} for none
+   * @param system the system properties
+   * @param environment the environment
+   * @throws OptionException when a key is unknown, a value is bad or the file cannot be read
+   */
+  public static Options parse(
+      @Nullable String argument, Properties system, Map<String, String> environment)
+      throws OptionException {
+    Map<Option, String> given = new EnumMap<>(Option.class);
+    readArgument(argument == null ? "" : argument, given);
+    for (Option option : Option.values()) {
+      String property = system.getProperty(option.property());
+      if (property != null) {
+        given.putIfAbsent(option, property);
+      }
+    }
+    for (Option option : Option.values()) {
+      String variable = environment.get(option.variable());
+      if (variable != null) {
+        given.putIfAbsent(option, variable);
+      }
+    }
+    String monitor = environment.get("MEMORY_MONITOR_INTERVAL");
+    if (monitor != null) {
+      given.putIfAbsent(Option.INTERVAL, isDigits(monitor) ? monitor + "ms" : monitor);
+    }
+    String file = given.get(Option.CONFIG);
+    if (file != null && !file.isEmpty()) {
+      readFile(file, given);
+    }
+    return new Options(given);
+  }
+
+  /** Whether the argument asks for a gate, told without parsing the rest, which may be wrong. */
+  public static boolean asksForGate(@Nullable String argument) {
+    for (String part : split(argument == null ? "" : argument, ',')) {
+      if (part.equals("gate") || part.equals("gate=true")) {
+        return true;
+      }
+    }
+    return Boolean.parseBoolean(System.getProperty(Option.GATE.property()))
+        || Boolean.parseBoolean(System.getenv(Option.GATE.variable()));
+  }
+
+  private static void readArgument(String argument, Map<Option, String> given)
+      throws OptionException {
+    for (String part : split(argument, ',')) {
+      int equals = part.indexOf('=');
+      String key = (equals < 0 ? part : part.substring(0, equals)).trim();
+      String value = equals < 0 ? "true" : part.substring(equals + 1).trim();
+      given.put(known(key, "the agent argument"), value);
+    }
+  }
+
+  private static void readFile(String file, Map<Option, String> given) throws OptionException {
+    Properties properties = new Properties();
+    try (InputStream in = new FileInputStream(file)) {
+      properties.load(in);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new OptionException("config=" + file + " cannot be read: " + e.getMessage());
+    }
+    for (String key : properties.stringPropertyNames()) {
+      given.putIfAbsent(known(key, file), properties.getProperty(key).trim());
+    }
+  }
+
+  private static Option known(String key, String where) throws OptionException {
+    Option option = Option.of(key);
+    if (option == null) {
+      List<String> keys = new ArrayList<>();
+      for (Option one : Option.values()) {
+        keys.add(one.key());
+      }
+      throw new OptionException(
+          "unknown option '"
+              + key
+              + "' in "
+              + where
+              + "; did you mean '"
+              + Nearest.to(key, keys)
+              + "'?");
+    }
+    return option;
+  }
+
+  private void check(Option option) throws OptionException {
+    String value = text(option);
+    switch (option.type()) {
+      case DURATION:
+        numbers.put(option, Units.millis(option.key(), value));
+        break;
+      case COUNT:
+        long count = Units.count(option.key(), value);
+        if (count < 1 || count > Integer.MAX_VALUE) {
+          throw new OptionException(
+              option.key() + "=" + value + " is out of range: 1 to " + Integer.MAX_VALUE);
+        }
+        numbers.put(option, count);
+        break;
+      case FLAG:
+        if (!value.equals("true") && !value.equals("false")) {
+          throw new OptionException(
+              option.key()
+                  + "="
+                  + value
+                  + " is neither true nor false; a bare "
+                  + option.key()
+                  + " means true");
+        }
+        break;
+      case WORD:
+        List<String> words = option.words();
+        if (!words.contains(value)) {
+          throw new OptionException(
+              option.key()
+                  + "="
+                  + value
+                  + " is none of "
+                  + words
+                  + "; did you mean '"
+                  + Nearest.to(value, words)
+                  + "'?");
+        }
+        break;
+      default:
+        break;
+    }
+    if (option == Option.INTERVAL && number(option) == 0) {
+      throw new OptionException("interval=" + value + " is out of range: at least 1ms");
+    }
+  }
+
+  private EnumSet<Kind> parseKinds() throws OptionException {
+    List<String> names = list(Option.KINDS);
+    if (names.isEmpty()) {
+      return EnumSet.allOf(Kind.class);
+    }
+    EnumSet<Kind> wanted = EnumSet.noneOf(Kind.class);
+    for (String name : names) {
+      Kind kind = Kind.of(name);
+      if (kind == null) {
+        List<String> labels = new ArrayList<>();
+        for (Kind one : Kind.values()) {
+          labels.add(one.label());
+        }
+        throw new OptionException(
+            "kinds: there is no kind '"
+                + name
+                + "'; did you mean '"
+                + Nearest.to(name, labels)
+                + "'?");
+      }
+      wanted.add(kind);
+    }
+    return wanted;
+  }
+
+  private List<Declared> parseTrack() throws OptionException {
+    List<Declared> declared = new ArrayList<>();
+    for (String text : list(Option.TRACK)) {
+      try {
+        declared.add(Declared.parse(text));
+      } catch (IllegalArgumentException e) {
+        throw new OptionException("track: " + e.getMessage());
+      }
+    }
+    return declared;
+  }
+
+  private String text(Option option) {
+    String value = given.get(option);
+    if (value == null && option == Option.SETTLE && gate()) {
+      return GATE_SETTLE;
+    }
+    return value == null ? option.defaultValue() : value;
+  }
+
+  private List<String> list(Option option) {
+    return split(text(option), ':');
+  }
+
+  private static List<String> split(String text, char separator) {
+    List<String> parts = new ArrayList<>();
+    int from = 0;
+    while (from <= text.length()) {
+      int to = text.indexOf(separator, from);
+      to = to < 0 ? text.length() : to;
+      String part = text.substring(from, to).trim();
+      if (!part.isEmpty()) {
+        parts.add(part);
+      }
+      from = to + 1;
+    }
+    return parts;
+  }
+
+  private static boolean isDigits(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (!Character.isDigit(text.charAt(i))) {
+        return false;
+      }
+    }
+    return !text.isEmpty();
+  }
+
+  private long number(Option option) {
+    Long number = numbers.get(option);
+    return number == null ? 0 : number;
+  }
+
+  /** Whether nothing is to be woven at all. */
+  public boolean off() {
+    return text(Option.LEVEL).equals("off");
+  }
+
+  /** Record one in so many openings. */
+  public int sampling() {
+    return text(Option.LEVEL).equals("simple") ? SIMPLE_SAMPLING : 1;
+  }
+
+  /** How many frames to keep. */
+  public int depth() {
+    return text(Option.LEVEL).equals("paranoid")
+        ? PARANOID_DEPTH
+        : (int) number(Option.STACK_DEPTH);
+  }
+
+  /** Milliseconds between two samples. */
+  public long interval() {
+    return number(Option.INTERVAL);
+  }
+
+  /** Milliseconds until a population is old; 0 for never. */
+  public long age() {
+    return number(Option.AGE);
+  }
+
+  /** Milliseconds to settle at exit. */
+  public long settle() {
+    return number(Option.SETTLE);
+  }
+
+  public long maxTracked() {
+    return number(Option.MAX_TRACKED);
+  }
+
+  public int maxStacks() {
+    return (int) number(Option.MAX_STACKS);
+  }
+
+  public boolean gate() {
+    return "true".equals(given.get(Option.GATE));
+  }
+
+  public boolean quiet() {
+    return "true".equals(text(Option.QUIET));
+  }
+
+  /** The kinds to follow. */
+  public EnumSet<Kind> kinds() {
+    return EnumSet.copyOf(kinds);
+  }
+
+  public List<Declared> track() {
+    return List.copyOf(track);
+  }
+
+  public List<String> app() {
+    return list(Option.APP);
+  }
+
+  public List<String> library() {
+    return list(Option.LIBRARY);
+  }
+
+  /** The report files, with {@code %p} and {@code %t} still in them. */
+  public List<String> report() {
+    return list(Option.REPORT);
+  }
+}

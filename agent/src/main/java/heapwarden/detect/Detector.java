@@ -1,0 +1,183 @@
+package heapwarden.detect;
+
+import heapwarden.config.Options;
+import heapwarden.finding.Finding;
+import heapwarden.finding.Kind;
+import heapwarden.finding.Kind.Loss;
+import heapwarden.stack.Frames;
+import heapwarden.track.SiteSample;
+import heapwarden.track.Snapshot;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Turns snapshots into verdicts: one finding for each fingerprint, retracted when it stops being
+ * true.
+ *
+ * <p>A group of sites with one fingerprint gets the strongest verdict that holds: PROVEN, ORPHANED,
+ * GROWING, OLD. Proven losses stay findings for good. Growth is reported from a confidence of 0.6
+ * and retracted once it has stopped. All times are counted in samples. Agent's thread only.
+ */
+public final class Detector {
+  /** From here on growth is a finding, below it is only watched. */
+  public static final double LIKELY = 0.6;
+
+  private static final int OLD_POPULATION = 2;
+
+  /** How many groups are followed over time; what comes later is judged without a history. */
+  private static final int MAX_SERIES = 20_000;
+
+  private final Frames folding;
+  private final long interval;
+  private final long age;
+  private final boolean gate;
+  private final Map<String, Series> series = new HashMap<>();
+  private final Map<String, Finding> inForce = new LinkedHashMap<>();
+  private final Map<String, Finding> retracted = new LinkedHashMap<>();
+
+  /** What is remembered of one fingerprint from sample to sample. */
+  private static final class Series {
+    final Growth growth = new Growth();
+    final long firstSeen;
+    int last;
+    boolean growing;
+
+    Series(long firstSeen) {
+      this.firstSeen = firstSeen;
+    }
+  }
+
+  /** Creates a detector; {@code folding} must be the one the sites were made with. */
+  public Detector(Options options, Frames folding) {
+    this.folding = folding;
+    this.interval = Math.max(1, options.interval());
+    this.age = options.age();
+    this.gate = options.gate();
+  }
+
+  /**
+   * Judges a snapshot.
+   *
+   * @param time when it was taken, in milliseconds since the epoch
+   * @param atExit whether the application has ended, so that what is open counts as such
+   */
+  public Judgement examine(Snapshot snapshot, long time, boolean atExit) {
+    List<Finding> appeared = new ArrayList<>();
+    List<Finding> gone = new ArrayList<>();
+    List<Finding> watching = new ArrayList<>();
+    Map<String, Group> groups = groups(snapshot);
+    for (Group group : groups.values()) {
+      Series known = follow(group, snapshot.sample(), time);
+      Finding finding = judge(group, known, snapshot.sample(), time, atExit);
+      Finding before = inForce.get(group.fingerprint);
+      if (finding == null) {
+        if (group.lost == 0 && group.live > 0 && known.growth.perSample() > 0) {
+          watching.add(Wording.growing(group, known.growth, hourly(known), known.firstSeen, time));
+        }
+      } else if (before == null || before.verdict() != finding.verdict()) {
+        appeared.add(finding);
+        retracted.remove(group.fingerprint);
+        inForce.put(group.fingerprint, finding);
+      } else {
+        inForce.put(group.fingerprint, finding);
+      }
+      if (finding == null && before != null) {
+        gone.add(retract(before));
+      }
+    }
+    for (Finding before : List.copyOf(inForce.values())) {
+      if (!groups.containsKey(before.fingerprint())) {
+        gone.add(retract(before));
+      }
+    }
+    series.values().removeIf(one -> one.last < snapshot.sample() && !one.growing);
+    return new Judgement(
+        sorted(inForce.values()),
+        sorted(watching),
+        List.copyOf(retracted.values()),
+        appeared,
+        gone);
+  }
+
+  private Finding retract(Finding finding) {
+    inForce.remove(finding.fingerprint());
+    Finding withdrawn = Wording.retracted(finding);
+    retracted.put(finding.fingerprint(), withdrawn);
+    return withdrawn;
+  }
+
+  private Map<String, Group> groups(Snapshot snapshot) {
+    Map<String, Group> groups = new LinkedHashMap<>();
+    for (SiteSample sample : snapshot.sites()) {
+      String fingerprint = sample.site().fingerprint(folding);
+      groups
+          .computeIfAbsent(fingerprint, key -> new Group(key, sample.site(), folding))
+          .add(sample);
+    }
+    return groups;
+  }
+
+  private Series follow(Group group, int sample, long time) {
+    Series known = series.get(group.fingerprint);
+    if (known == null) {
+      known = new Series(time);
+      if (series.size() < MAX_SERIES) {
+        series.put(group.fingerprint, known);
+      }
+    }
+    known.last = sample;
+    known.growth.add(group.live, group.survivors);
+    return known;
+  }
+
+  private @org.jspecify.annotations.Nullable Finding judge(
+      Group group, Series known, int sample, long time, boolean atExit) {
+    if (group.lost > 0) {
+      return Wording.proven(group, known.firstSeen, time);
+    }
+    if (group.orphans > 0) {
+      return Wording.orphaned(group, known.firstSeen, time);
+    }
+    double confidence = known.growth.confidence();
+    known.growing = confidence >= LIKELY || (known.growing && !known.growth.hasStopped());
+    if (known.growing) {
+      return Wording.growing(group, known.growth, hourly(known), known.firstSeen, time);
+    }
+    if (atExit && countsAtExit(group)) {
+      return Wording.openAtExit(group, gate, known.firstSeen, time);
+    }
+    long oldest = (sample - group.oldest) * interval;
+    if (age > 0 && oldest >= age && group.live >= OLD_POPULATION && hasCloser(group.kind)) {
+      return Wording.old(group, oldest, known.firstSeen, time);
+    }
+    return null;
+  }
+
+  private static boolean hasCloser(Kind kind) {
+    return kind.loss() != Loss.NONE || !kind.endsWithTheJvm();
+  }
+
+  /** What static initialisers open is meant to live as long as the JVM. */
+  private static boolean countsAtExit(Group group) {
+    return group.live > 0 && !group.kind.endsWithTheJvm() && !group.isStatic();
+  }
+
+  private double hourly(Series known) {
+    return known.growth.perSample() * 3_600_000 / interval;
+  }
+
+  private static List<Finding> sorted(Iterable<Finding> findings) {
+    List<Finding> sorted = new ArrayList<>();
+    findings.forEach(sorted::add);
+    sorted.sort(
+        Comparator.comparing(Finding::severity)
+            .thenComparing(Finding::verdict)
+            .thenComparing(Comparator.comparingLong(Finding::count).reversed())
+            .thenComparing(Finding::fingerprint));
+    return sorted;
+  }
+}

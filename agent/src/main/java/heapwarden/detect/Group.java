@@ -1,0 +1,108 @@
+package heapwarden.detect;
+
+import heapwarden.finding.Kind;
+import heapwarden.finding.Origin;
+import heapwarden.stack.Frames;
+import heapwarden.stack.Site;
+import heapwarden.track.SiteSample;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The sites of one fingerprint in one snapshot, added up. Agent's thread only. */
+final class Group {
+  private static final int MAX_LABELS = 4;
+
+  final String fingerprint;
+  final Kind kind;
+  final String type;
+  private final Site site;
+  private final Frames folding;
+  private final Set<String> labels = new LinkedHashSet<>();
+  long live;
+  long survivors;
+  long bytes;
+  long lost;
+  long orphans;
+  int oldest = Integer.MAX_VALUE;
+  @Nullable String thread;
+
+  Group(String fingerprint, Site site, Frames folding) {
+    this.fingerprint = fingerprint;
+    this.kind = site.kind();
+    this.type = site.type();
+    this.site = site;
+    this.folding = folding;
+  }
+
+  void add(SiteSample sample) {
+    live += sample.live();
+    survivors += sample.survivors();
+    bytes += sample.bytes();
+    lost += sample.lost();
+    orphans += sample.orphans();
+    oldest = Math.min(oldest, sample.oldest());
+    thread = thread == null ? sample.thread() : thread;
+    for (String label : sample.labels()) {
+      if (labels.size() < MAX_LABELS) {
+        labels.add(label);
+      }
+    }
+  }
+
+  List<String> labels() {
+    return List.copyOf(labels);
+  }
+
+  int ownFrame() {
+    return site.firstOwn();
+  }
+
+  List<String> stack() {
+    List<String> lines = new ArrayList<>(site.frames().length);
+    for (StackTraceElement frame : site.frames()) {
+      lines.add(text(frame));
+    }
+    return lines;
+  }
+
+  /** {@code pkg.Class.method(File.java:42)}: what every IDE makes a link of. */
+  private static String text(StackTraceElement frame) {
+    StringBuilder text = new StringBuilder(80);
+    text.append(frame.getClassName()).append('.').append(frame.getMethodName()).append('(');
+    if (frame.getFileName() == null) {
+      text.append("Unknown Source");
+    } else {
+      text.append(frame.getFileName());
+      if (frame.getLineNumber() >= 0) {
+        text.append(':').append(frame.getLineNumber());
+      }
+    }
+    return text.append(')').toString();
+  }
+
+  Origin origin() {
+    if (site.firstOwn() >= 0 || site.frames().length == 0) {
+      return Origin.OWN;
+    }
+    return Frames.firstOutsideJdk(site.frames()) < site.frames().length
+        ? Origin.LIBRARY
+        : Origin.JDK;
+  }
+
+  /**
+   * Whether a static initialiser of the user's code, or of a library when there is none, opened it.
+   */
+  boolean isStatic() {
+    StackTraceElement[] frames = site.frames();
+    for (StackTraceElement frame : frames) {
+      boolean decides = site.firstOwn() < 0 ? !Frames.isJdk(frame) : folding.isOwn(frame);
+      if (decides && frame.getMethodName().equals("<clinit>")) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

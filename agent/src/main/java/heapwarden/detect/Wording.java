@@ -1,0 +1,177 @@
+package heapwarden.detect;
+
+import heapwarden.finding.Finding;
+import heapwarden.finding.Finding.Builder;
+import heapwarden.finding.Kind;
+import heapwarden.finding.Kind.Loss;
+import heapwarden.finding.Origin;
+import heapwarden.finding.Severity;
+import heapwarden.finding.Verdict;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Makes findings of verdicts: their sentences, their severity and what to do. */
+final class Wording {
+  private static final double CONFIRMED = 0.9;
+
+  private Wording() {}
+
+  static Finding proven(Group group, long first, long last) {
+    Boolean permanent = permanent(group.kind);
+    String fate =
+        permanent == null
+            ? "its library decides what becomes of them"
+            : permanent
+                ? "what they held is lost until the JVM ends"
+                : "the JVM frees what they held, late: at each garbage collection";
+    String open = group.live > 0 ? ", " + group.live + " more open now" : "";
+    return begin(group, Verdict.PROVEN, first, last)
+        .count(group.lost, group.live)
+        .permanent(permanent)
+        .severity(ranked(group, Boolean.FALSE.equals(permanent) ? Severity.MEDIUM : Severity.HIGH))
+        .says(
+            group.lost
+                + " collected by the garbage collector without ever being closed"
+                + open
+                + "; "
+                + fate,
+            remedy(group))
+        .build();
+  }
+
+  static Finding orphaned(Group group, long first, long last) {
+    return begin(group, Verdict.ORPHANED, first, last)
+        .count(group.orphans, group.live)
+        .permanent(true)
+        .severity(ranked(group, Severity.HIGH))
+        .says(
+            group.orphans
+                + " whose owner is gone while a thread of each works on: nobody can end them any"
+                + " more",
+            remedy(group))
+        .build();
+  }
+
+  static Finding growing(Group group, Growth growth, double perHour, long first, long last) {
+    double confidence = growth.confidence();
+    boolean confirmed = confidence >= CONFIRMED;
+    return begin(group, Verdict.GROWING, first, last)
+        .count(group.live, group.live)
+        .bytes(group.bytes > 0 ? Long.valueOf(group.bytes) : null)
+        .growthPerHour(perHour)
+        .confidence(confidence)
+        .permanent(permanent(group.kind))
+        .severity(ranked(group, confirmed ? Severity.HIGH : Severity.MEDIUM))
+        .says(
+            String.format(
+                Locale.ROOT,
+                "%d open and climbing, %.0f more an hour (%s, confidence %.2f)",
+                group.live,
+                perHour,
+                confirmed ? "confirmed: none is ever closed" : "likely",
+                confidence),
+            remedy(group))
+        .build();
+  }
+
+  static Finding old(Group group, long age, long first, long last) {
+    return begin(group, Verdict.OLD, first, last)
+        .count(group.live, group.live)
+        .permanent(permanent(group.kind))
+        .severity(Severity.INFO)
+        .says(
+            group.live + " open without growth, the oldest for " + duration(age),
+            "nothing, if they are meant to live that long; else " + remedy(group))
+        .build();
+  }
+
+  static Finding openAtExit(Group group, boolean gate, long first, long last) {
+    return begin(group, Verdict.OPEN_AT_EXIT, first, last)
+        .count(group.live, group.live)
+        .bytes(group.bytes > 0 ? Long.valueOf(group.bytes) : null)
+        .permanent(permanent(group.kind))
+        .severity(gate ? ranked(group, Severity.MEDIUM) : Severity.INFO)
+        .says(group.live + " still open when the JVM ended", remedy(group))
+        .build();
+  }
+
+  /** The same finding, saying that it is true no longer. */
+  static Finding retracted(Finding finding) {
+    String why =
+        finding.verdict() == Verdict.ORPHANED
+            ? "their threads have ended"
+            : finding.verdict() == Verdict.GROWING
+                ? "growth has stopped"
+                : "they were closed after all";
+    return new Builder(finding.fingerprint(), finding.verdict(), finding.kind(), finding.type())
+        .severity(Severity.INFO)
+        .confidence(finding.confidence())
+        .origin(finding.origin())
+        .count(finding.count(), finding.live())
+        .stack(finding.stack(), finding.ownFrame())
+        .opened(finding.labels(), finding.thread())
+        .seen(finding.firstSeen(), finding.lastSeen())
+        .says(why, "nothing")
+        .build();
+  }
+
+  private static Builder begin(Group group, Verdict verdict, long first, long last) {
+    return new Builder(group.fingerprint, verdict, group.kind, group.type)
+        .origin(group.origin())
+        .stack(group.stack(), group.ownFrame())
+        .opened(group.labels(), group.thread)
+        .seen(first, last);
+  }
+
+  private static @Nullable Boolean permanent(Kind kind) {
+    if (kind.loss() == Loss.UNKNOWN) {
+      return null;
+    }
+    return kind.loss() == Loss.PERMANENT;
+  }
+
+  private static Severity ranked(Group group, Severity severity) {
+    return group.origin() == Origin.JDK ? Severity.INFO : severity;
+  }
+
+  private static String remedy(Group group) {
+    String call = "call " + group.kind.closer() + " when done";
+    switch (group.kind) {
+      case FILE:
+      case FILE_CHANNEL:
+      case DIRECTORY_STREAM:
+      case SOCKET:
+      case SERVER_SOCKET:
+      case DATAGRAM:
+      case SOCKET_CHANNEL:
+      case SELECTOR:
+      case ASYNC_CHANNEL:
+      case WATCH_SERVICE:
+      case ZIP:
+      case CLASS_LOADER:
+      case JDBC:
+      case CLOSEABLE:
+        return call + ", best by try (...) { }";
+      case MAPPED_MEMORY:
+      case DIRECT_MEMORY:
+      case HTTP_CLIENT:
+      case EXECUTOR:
+      case SCHEDULED_EXECUTOR:
+      case THREAD:
+      case SHUTDOWN_HOOK:
+      case DELETE_ON_EXIT:
+        return "bound their number: " + group.kind.closer();
+      default:
+        return call;
+    }
+  }
+
+  private static String duration(long millis) {
+    long seconds = millis / 1000;
+    if (seconds < 120) {
+      return seconds + " s";
+    }
+    long minutes = seconds / 60;
+    return minutes < 120 ? minutes + " min" : minutes / 60 + " h";
+  }
+}

@@ -1,0 +1,258 @@
+package heapwarden.finding;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One leak, as a document for a person: what leaks, how sure we are, where it was opened, who holds
+ * it, what to do. All leaks of one fingerprint are one finding with a count. Immutable.
+ */
+public final class Finding {
+  private final String fingerprint;
+  private final Verdict verdict;
+  private final Kind kind;
+  private final String type;
+  private final Severity severity;
+  private final double confidence;
+  private final Origin origin;
+  private final long count;
+  private final long live;
+  private final @Nullable Long bytes;
+  private final @Nullable Double growthPerHour;
+  private final @Nullable Boolean permanent;
+  private final List<String> stack;
+  private final int ownFrame;
+  private final List<String> labels;
+  private final @Nullable String thread;
+  private final long firstSeen;
+  private final long lastSeen;
+  private final String message;
+  private final String fix;
+
+  private Finding(Builder from) {
+    this.fingerprint = from.fingerprint;
+    this.verdict = from.verdict;
+    this.kind = from.kind;
+    this.type = from.type;
+    this.severity = from.severity;
+    this.confidence = from.confidence;
+    this.origin = from.origin;
+    this.count = from.count;
+    this.live = from.live;
+    this.bytes = from.bytes;
+    this.growthPerHour = from.growthPerHour;
+    this.permanent = from.permanent;
+    this.stack = List.copyOf(from.stack);
+    this.ownFrame = from.ownFrame;
+    this.labels = List.copyOf(from.labels);
+    this.thread = from.thread;
+    this.firstSeen = from.firstSeen;
+    this.lastSeen = from.lastSeen;
+    this.message = from.message;
+    this.fix = from.fix;
+  }
+
+  /** 16 hexadecimal digits, the same for the same leak on every JVM. */
+  public String fingerprint() {
+    return fingerprint;
+  }
+
+  public Verdict verdict() {
+    return verdict;
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+
+  /** The class of what leaks, as the user knows it. */
+  public String type() {
+    return type;
+  }
+
+  public Severity severity() {
+    return severity;
+  }
+
+  /** From 0 to 1; 1 for every verdict that has no false positives. */
+  public double confidence() {
+    return confidence;
+  }
+
+  public Origin origin() {
+    return origin;
+  }
+
+  /** How many the verdict speaks of. */
+  public long count() {
+    return count;
+  }
+
+  /** How many of this site are open now. */
+  public long live() {
+    return live;
+  }
+
+  /** Bytes held, where known. */
+  public @Nullable Long bytes() {
+    return bytes;
+  }
+
+  /** How many more an hour, where it was measured. */
+  public @Nullable Double growthPerHour() {
+    return growthPerHour;
+  }
+
+  /** Whether what was lost stays lost until the JVM ends; {@code null} when unknown. */
+  public @Nullable Boolean permanent() {
+    return permanent;
+  }
+
+  /** The first frame of the user's own code, else the innermost; empty when there is no stack. */
+  public String site() {
+    return stack.isEmpty() ? "" : stack.get(Math.max(0, ownFrame));
+  }
+
+  /** The opening stack, innermost first, as {@code pkg.Class.method(File.java:42)}. */
+  public List<String> stack() {
+    return stack;
+  }
+
+  /** The index in {@link #stack} of the first frame of the user's own code, or -1. */
+  public int ownFrame() {
+    return ownFrame;
+  }
+
+  /** A few paths or peers. */
+  public List<String> labels() {
+    return labels;
+  }
+
+  /** The name of a thread that opened one. */
+  public @Nullable String thread() {
+    return thread;
+  }
+
+  /** Milliseconds since the epoch. */
+  public long firstSeen() {
+    return firstSeen;
+  }
+
+  /** Milliseconds since the epoch. */
+  public long lastSeen() {
+    return lastSeen;
+  }
+
+  /** One sentence that says what was seen. */
+  public String message() {
+    return message;
+  }
+
+  /** What to do. */
+  public String fix() {
+    return fix;
+  }
+
+  /** Whether a gate fails on it. */
+  public boolean isGateGrade() {
+    if (origin == Origin.JDK || severity == Severity.INFO) {
+      return false;
+    }
+    return verdict == Verdict.GROWING ? confidence >= 0.9 : verdict != Verdict.OLD;
+  }
+
+  /** Mutable until {@link #build}; not thread safe. */
+  public static final class Builder {
+    private final String fingerprint;
+    private final Verdict verdict;
+    private final Kind kind;
+    private final String type;
+    private Severity severity = Severity.MEDIUM;
+    private double confidence = 1;
+    private Origin origin = Origin.OWN;
+    private long count;
+    private long live;
+    private @Nullable Long bytes;
+    private @Nullable Double growthPerHour;
+    private @Nullable Boolean permanent;
+    private List<String> stack = List.of();
+    private int ownFrame = -1;
+    private List<String> labels = List.of();
+    private @Nullable String thread;
+    private long firstSeen;
+    private long lastSeen;
+    private String message = "";
+    private String fix = "";
+
+    public Builder(String fingerprint, Verdict verdict, Kind kind, String type) {
+      this.fingerprint = fingerprint;
+      this.verdict = verdict;
+      this.kind = kind;
+      this.type = type;
+    }
+
+    public Builder severity(Severity value) {
+      this.severity = value;
+      return this;
+    }
+
+    public Builder confidence(double value) {
+      this.confidence = value;
+      return this;
+    }
+
+    public Builder origin(Origin value) {
+      this.origin = value;
+      return this;
+    }
+
+    public Builder count(long value, long open) {
+      this.count = value;
+      this.live = open;
+      return this;
+    }
+
+    public Builder bytes(@Nullable Long value) {
+      this.bytes = value;
+      return this;
+    }
+
+    public Builder growthPerHour(@Nullable Double value) {
+      this.growthPerHour = value;
+      return this;
+    }
+
+    public Builder permanent(@Nullable Boolean value) {
+      this.permanent = value;
+      return this;
+    }
+
+    public Builder stack(List<String> frames, int own) {
+      this.stack = frames;
+      this.ownFrame = own;
+      return this;
+    }
+
+    public Builder opened(List<String> paths, @Nullable String by) {
+      this.labels = paths;
+      this.thread = by;
+      return this;
+    }
+
+    public Builder seen(long first, long last) {
+      this.firstSeen = first;
+      this.lastSeen = last;
+      return this;
+    }
+
+    public Builder says(String sentence, String remedy) {
+      this.message = sentence;
+      this.fix = remedy;
+      return this;
+    }
+
+    public Finding build() {
+      return new Finding(this);
+    }
+  }
+}

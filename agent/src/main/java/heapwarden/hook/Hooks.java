@@ -1,0 +1,106 @@
+package heapwarden.hook;
+
+/**
+ * The boot side: the static methods that woven code calls.
+ *
+ * <p>At start these bytes are defined beside {@code java.lang.Object} as {@code
+ * java.lang.HeapwardenHooks}, so that every class of every loader and module can call them. They
+ * know JDK types only, use no lambda, no string concatenation and no library, and let nothing out:
+ * what the sink throws, errors of the JVM included, is counted in {@link #errors} and swallowed.
+ *
+ * <p>There is one sink. Until the agent has started, and again after it was detached, that is a
+ * {@link Sink} whose methods are empty. The field is plain: a thread that sees an old sink for a
+ * moment records an event too few or too many, which every sink tolerates.
+ *
+ * <p>The last argument of every hook, {@code point}, carries the kind of the resource in its low
+ * byte and the flags below above it. They are constants, so that the core never loads this class
+ * for them.
+ */
+public final class Hooks {
+  /** Raised when a signature here changes: a newer agent meets an older hook class on re-attach. */
+  public static final int ABI = 1;
+
+  /** The bits of a point that hold the kind. */
+  public static final int KIND_MASK = 0xff;
+
+  /** Not an opening when there is an owner: the owner holds the descriptor. */
+  public static final int UNLESS_OWNED = 1 << 8;
+
+  /** The detail tells a listening socket (true, or not null) from a connected one. */
+  public static final int LISTENING = 1 << 9;
+
+  /** The hook may see one object more than once: only the first counts. */
+  public static final int ONCE = 1 << 10;
+
+  /** Only counts when the owner is tracked itself. */
+  public static final int ONLY_OWNED = 1 << 11;
+
+  /** The exact kind of executor follows from its class. */
+  public static final int BY_CLASS = 1 << 12;
+
+  /** The owner opens connections: it must be a data source or a driver. */
+  public static final int JDBC_CONNECTION = 1 << 13;
+
+  /** The owner must be a JDBC connection. */
+  public static final int JDBC_STATEMENT = 1 << 14;
+
+  /** The owner must be a JDBC statement; a new result set closes the one before. */
+  public static final int JDBC_RESULT = 1 << 15;
+
+  /** The detail is the thread that works for the resource and may outlive it. */
+  public static final int OWN_THREAD = 1 << 16;
+
+  /** The resource of a closing is that thread: it ended by itself. */
+  public static final int THREAD_ENDED = 1 << 17;
+
+  /** The resource must be an AutoCloseable. */
+  public static final int AUTO_CLOSEABLE = 1 << 18;
+
+  private static final Sink NONE = new Sink();
+
+  /** Errors swallowed so far; a lower bound, since racing increments may be lost. */
+  public static long errors;
+
+  private static Sink sink = NONE;
+
+  private Hooks() {}
+
+  /** Puts a sink in force; {@code null} puts the empty one back. */
+  public static void install(Sink next) {
+    sink = next == null ? NONE : next;
+  }
+
+  /**
+   * A resource was opened on the calling thread.
+   *
+   * @param resource the object that must be closed; {@code null} is ignored
+   * @param owner the object whose closing closes this one too, or {@code null}
+   * @param detail whatever the hook point knows for a label or a kind, or {@code null}
+   * @param point the kind and the flags
+   */
+  public static void opened(Object resource, Object owner, Object detail, int point) {
+    try {
+      sink.opened(resource, owner, detail, point);
+    } catch (Throwable e) {
+      errors++;
+    }
+  }
+
+  /** A resource is being closed on the calling thread; one that was never opened is ignored. */
+  public static void closed(Object resource, int point) {
+    try {
+      sink.closed(resource, point);
+    } catch (Throwable e) {
+      errors++;
+    }
+  }
+
+  /** More became known of a resource, for example the peer of a socket. */
+  public static void detailed(Object resource, Object detail, int point) {
+    try {
+      sink.detailed(resource, detail, point);
+    } catch (Throwable e) {
+      errors++;
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package heapwarden.launch;
+
+import heapwarden.config.OptionException;
+import heapwarden.config.Options;
+import java.io.File;
+import java.lang.instrument.Instrumentation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Starts the agent: parse, define the hook class, weave, hand over to the agent's thread.
+ *
+ * <p>Runs on the application's main thread before its main method, so it loads little: no logging,
+ * no streams, no regular expressions, no management. Everything else happens on the thread of
+ * {@link Warden}. Called by the launcher, by name.
+ */
+public final class Agent {
+  private static final int USAGE = 2;
+
+  private Agent() {}
+
+  /** For {@code -javaagent}. */
+  public static void premain(@Nullable String argument, Instrumentation instrumentation, File jar)
+      throws Exception {
+    start(argument, instrumentation);
+  }
+
+  /** For a dynamic attach. */
+  public static void agentmain(@Nullable String argument, Instrumentation instrumentation, File jar)
+      throws Exception {
+    start(argument, instrumentation);
+  }
+
+  private static void start(@Nullable String argument, Instrumentation instrumentation)
+      throws Exception {
+    Options options;
+    try {
+      options = Options.parse(argument, System.getProperties(), System.getenv());
+    } catch (OptionException e) {
+      refuse(argument, e.getMessage());
+      return;
+    }
+    if (options.off()) {
+      return;
+    }
+    Boot.defineHooks(instrumentation);
+    if (Boot.isDumpingArchive()) {
+      System.err.println("heapwarden: off, since this JVM is writing a class archive");
+      return;
+    }
+    Wiring.connect(options, instrumentation);
+  }
+
+  /** Watching must not harm the application; a gate that cannot judge must not let it pass. */
+  private static void refuse(@Nullable String argument, @Nullable String mistake) {
+    if (Options.asksForGate(argument)) {
+      System.err.println("heapwarden: " + mistake);
+      System.exit(USAGE);
+    }
+    System.err.println("heapwarden: off, " + mistake + " The application runs without it.");
+  }
+}

@@ -1,0 +1,109 @@
+package heapwarden.launch;
+
+import heapwarden.hook.Hooks;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.instrument.Instrumentation;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodHandles.Lookup;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Defines the hook class and its sink beside {@code java.lang.Object}.
+ *
+ * <p>Not by appending to the boot class path: that makes HotSpot print a warning, and costs the
+ * application its class data sharing. Instead {@code java.lang} is opened to the unnamed module of
+ * the agent's own loader, and to nobody else, and the classes are defined through a lookup there.
+ */
+final class Boot {
+  // The build renames these strings together with the classes.
+  private static final String[] CLASSES = {"heapwarden.hook.Sink", "heapwarden.hook.Hooks"};
+
+  private Boot() {}
+
+  /**
+   * Opens what the agent reads, and defines the hook classes unless an earlier attach did.
+   *
+   * @throws IllegalStateException when an earlier agent left a hook class this one cannot use
+   */
+  static void defineHooks(Instrumentation instrumentation)
+      throws IOException, IllegalAccessException {
+    Module base = Object.class.getModule();
+    Set<Module> core = Set.of(Boot.class.getModule());
+    instrumentation.redefineModule(
+        base,
+        Set.of(),
+        Map.of("jdk.internal.misc", core),
+        Map.of("java.lang", core, "java.util", core),
+        Set.of(),
+        Map.of());
+    Lookup lookup = MethodHandles.privateLookupIn(Object.class, MethodHandles.lookup());
+    for (String name : CLASSES) {
+      if (find(name) == null) {
+        lookup.defineClass(bytes(name));
+      }
+    }
+    int abi = abi();
+    if (abi != Hooks.ABI) {
+      throw new IllegalStateException(
+          "an agent of another version was attached before (hooks "
+              + abi
+              + ", not "
+              + Hooks.ABI
+              + "); restart the JVM to use this one");
+    }
+  }
+
+  /** Read at run time: as a constant it would be the one this agent was compiled with. */
+  private static int abi() throws IllegalAccessException {
+    try {
+      return Hooks.class.getField("ABI").getInt(null);
+    } catch (NoSuchFieldException e) {
+      return 0;
+    }
+  }
+
+  private static @Nullable Class<?> find(String name) {
+    try {
+      return Class.forName(name, false, null);
+    } catch (ClassNotFoundException e) {
+      return null;
+    }
+  }
+
+  /** The class file of a hook class. */
+  static byte[] bytes(String name) throws IOException {
+    String file = name.replace('.', '/') + ".classdata";
+    try (InputStream in = Boot.class.getClassLoader().getResourceAsStream(file)) {
+      if (in == null) {
+        throw new IOException("the agent's jar has no " + file);
+      }
+      return in.readAllBytes();
+    }
+  }
+
+  /** The class file of the hook class itself, for a rehearsal of the weaver. */
+  static byte[] hookBytes() throws IOException {
+    return bytes(CLASSES[1]);
+  }
+
+  /**
+   * Whether this JVM is writing an archive of classes: woven ones must not get into it, and weaving
+   * some crashes the dump.
+   */
+  static boolean isDumpingArchive() {
+    return answers("isDumpingArchive") || answers("isDumpingClassList");
+  }
+
+  /** Before JDK 16 nobody can ask, and the JVM refuses to dump with an agent. */
+  private static boolean answers(String question) {
+    try {
+      Object answer = Class.forName("jdk.internal.misc.CDS").getMethod(question).invoke(null);
+      return Boolean.TRUE.equals(answer);
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      return false;
+    }
+  }
+}

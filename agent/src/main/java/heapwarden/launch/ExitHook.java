@@ -1,0 +1,30 @@
+package heapwarden.launch;
+
+import java.lang.reflect.Method;
+
+/**
+ * Runs something when the JVM ends, after the application's own shutdown hooks, so that what these
+ * still close counts as closed.
+ *
+ * <p>{@code java.lang.Shutdown} runs its slots in turn: the console, the application's hooks, the
+ * files to delete; those above are free. Where that is out of reach, an ordinary shutdown hook has
+ * to do, which runs beside the application's.
+ */
+final class ExitHook {
+  private static final int SLOT = 9;
+
+  private ExitHook() {}
+
+  /** Registers the action; it runs at most once. */
+  static void register(Runnable action) {
+    try {
+      Method add =
+          Class.forName("java.lang.Shutdown")
+              .getDeclaredMethod("add", int.class, boolean.class, Runnable.class);
+      add.setAccessible(true);
+      add.invoke(null, SLOT, false, action);
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      Runtime.getRuntime().addShutdownHook(new Thread(action, "heapwarden-exit"));
+    }
+  }
+}

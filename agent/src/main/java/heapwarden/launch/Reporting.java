@@ -1,0 +1,125 @@
+package heapwarden.launch;
+
+import heapwarden.config.Options;
+import heapwarden.detect.Judgement;
+import heapwarden.finding.Kind;
+import heapwarden.hook.Hooks;
+import heapwarden.report.Log;
+import heapwarden.report.Report;
+import heapwarden.report.TextReport;
+import heapwarden.track.Snapshot;
+import heapwarden.weave.Coverage;
+import heapwarden.weave.Weaver;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+
+/** Puts together what a report tells of this process. Agent's thread only. */
+final class Reporting {
+  private final Options options;
+  private final Weaver weaver;
+  private final long startedAt = System.currentTimeMillis();
+
+  Reporting(Options options, Weaver weaver) {
+    this.options = options;
+    this.weaver = weaver;
+  }
+
+  String startLine() {
+    return version()
+        + (options.gate() ? " gating" : " watching")
+        + " process "
+        + ProcessHandle.current().pid()
+        + ": "
+        + options.kinds().size()
+        + " kinds of resources, a sample every "
+        + options.interval()
+        + " ms";
+  }
+
+  Report report(Snapshot snapshot, Judgement judgement) {
+    Runtime runtime = Runtime.getRuntime();
+    Map<String, Report.Count> kinds = new HashMap<>();
+    for (Map.Entry<Kind, Snapshot.KindCount> kind : snapshot.kinds().entrySet()) {
+      Snapshot.KindCount count = kind.getValue();
+      kinds.put(
+          kind.getKey().label(), new Report.Count(count.opened(), count.closed(), count.live()));
+    }
+    return new Report(
+        version(),
+        options.gate(),
+        jvm(),
+        startedAt,
+        System.currentTimeMillis(),
+        coverage(),
+        runtime.totalMemory() - runtime.freeMemory(),
+        runtime.maxMemory(),
+        kinds,
+        snapshot.dropped(),
+        snapshot.sampled(),
+        judgement.findings(),
+        judgement.watching(),
+        judgement.retracted(),
+        new Report.Cost(
+            snapshot.bytes(), cpuNanos(), Hooks.errors, weaver.failures(), weaver.lastFailure()));
+  }
+
+  void close(Report report) {
+    String summary = TextReport.summary(report);
+    for (String note : TextReport.informational(report)) {
+      Log.info(note);
+    }
+    Log.info(summary);
+  }
+
+  private Report.Jvm jvm() {
+    String command = System.getProperty("sun.java.command", "");
+    int space = command.indexOf(' ');
+    long pid = ProcessHandle.current().pid();
+    return new Report.Jvm(
+        pid,
+        System.getProperty("java.version", ""),
+        System.getProperty("java.vendor", ""),
+        space < 0 ? command : command.substring(0, space),
+        ProcessHandle.current()
+            .info()
+            .startInstant()
+            .map(java.time.Instant::toEpochMilli)
+            .orElse(startedAt));
+  }
+
+  private List<Report.Coverage> coverage() {
+    List<Report.Coverage> coverage = new ArrayList<>();
+    for (Coverage.OfKind kind : Coverage.of(weaver, options.kinds(), !options.track().isEmpty())) {
+      coverage.add(new Report.Coverage(kind.kind().label(), kind.hooked(), kind.reason()));
+    }
+    return coverage;
+  }
+
+  /** The CPU time of the agent's thread, as Linux counts it; 0 elsewhere. */
+  private static long cpuNanos() {
+    try {
+      String line = Files.readString(Path.of("/proc/thread-self/schedstat"));
+      return Long.parseLong(line.substring(0, line.indexOf(' ')));
+    } catch (IOException | RuntimeException e) {
+      return 0;
+    }
+  }
+
+  private static String version() {
+    Properties properties = new Properties();
+    try (InputStream in =
+        Reporting.class.getClassLoader().getResourceAsStream("heapwarden/version.properties")) {
+      properties.load(in);
+    } catch (IOException | RuntimeException e) {
+      return "of unknown version";
+    }
+    return properties.getProperty("version", "of unknown version");
+  }
+}

@@ -1,0 +1,156 @@
+package heapwarden.launch;
+
+import heapwarden.config.Options;
+import heapwarden.detect.Detector;
+import heapwarden.detect.Judgement;
+import heapwarden.finding.Finding;
+import heapwarden.finding.Severity;
+import heapwarden.report.Log;
+import heapwarden.report.Report;
+import heapwarden.report.ReportFiles;
+import heapwarden.report.TextReport;
+import heapwarden.stack.Stacks;
+import heapwarden.track.Ledger;
+import heapwarden.track.Snapshot;
+import heapwarden.track.Tracker;
+import heapwarden.weave.Weaver;
+import java.lang.instrument.Instrumentation;
+
+/**
+ * The agent's one thread, {@code heapwarden}: drains what the collector found, samples, judges,
+ * reports. A daemon; nothing of the application runs on it. When the JVM ends it settles and writes
+ * the last report, while the exit waits for it.
+ */
+final class Warden implements Runnable {
+  /** How long to wait for the collector's finds at a time; also how late a sample may come. */
+  private static final long TICK = 1000;
+
+  /** How long the JVM's exit waits for the last report beyond {@code settle}. */
+  private static final long PATIENCE = 20_000;
+
+  private static final long SETTLE_STEP = 100;
+
+  /** Collections without a find after which a settling is over. */
+  private static final int QUIET_ROUNDS = 2;
+
+  private final Options options;
+  private final Instrumentation instrumentation;
+  private final Weaver weaver;
+  private final Stacks stacks;
+  private final Tracker tracker;
+  private final Ledger ledger;
+  private final Detector detector;
+  private final Reporting reporting;
+  private final Thread thread;
+  private volatile boolean exiting;
+
+  Warden(
+      Options options,
+      Instrumentation instrumentation,
+      Weaver weaver,
+      Stacks stacks,
+      Tracker tracker) {
+    this.options = options;
+    this.instrumentation = instrumentation;
+    this.weaver = weaver;
+    this.stacks = stacks;
+    this.tracker = tracker;
+    this.ledger = new Ledger(tracker);
+    this.detector = new Detector(options, stacks.folding());
+    this.reporting = new Reporting(options, weaver);
+    this.thread = new Thread(null, this, "heapwarden", 0, false);
+  }
+
+  /** Starts the thread; before the sink is in force, so that it is not tracked itself. */
+  void start() {
+    thread.setDaemon(true);
+    thread.setContextClassLoader(Warden.class.getClassLoader());
+    tracker.exclude(thread);
+    ExitHook.register(this::exit);
+    thread.start();
+  }
+
+  @Override
+  public void run() {
+    try {
+      stacks.accelerate();
+      if (!options.quiet()) {
+        Log.info(reporting.startLine());
+      }
+      long next = System.currentTimeMillis() + options.interval();
+      while (!exiting) {
+        long now = System.currentTimeMillis();
+        if (now >= next) {
+          sample();
+          next = Math.max(next + options.interval(), now);
+        } else {
+          ledger.drain(Math.min(TICK, next - now));
+        }
+      }
+    } catch (InterruptedException e) {
+      // The exit wakes us so; what is left to do is below.
+      exiting = true;
+    }
+    finish();
+  }
+
+  private Judgement sample() {
+    weaver.reweavePending(instrumentation);
+    Snapshot snapshot = ledger.snapshot();
+    Judgement judgement = detector.examine(snapshot, System.currentTimeMillis(), false);
+    for (Finding finding : judgement.appeared()) {
+      if (finding.severity() != Severity.INFO) {
+        Log.warn(TextReport.finding(finding));
+      }
+    }
+    for (Finding finding : judgement.gone()) {
+      Log.info(TextReport.retracted(finding));
+    }
+    return judgement;
+  }
+
+  /** Called on the exiting thread, after the application's own shutdown hooks. */
+  private void exit() {
+    exiting = true;
+    thread.interrupt();
+    try {
+      thread.join(options.settle() + PATIENCE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void finish() {
+    Thread.interrupted();
+    try {
+      settle();
+      ledger.drain(0);
+    } catch (InterruptedException e) {
+      Log.warn("interrupted while settling; the report may lack what the last collection found");
+    }
+    ledger.settle();
+    Snapshot snapshot = ledger.snapshot();
+    Judgement judgement = detector.examine(snapshot, System.currentTimeMillis(), true);
+    for (Finding finding : judgement.appeared()) {
+      if (finding.severity() != Severity.INFO) {
+        Log.warn(TextReport.finding(finding));
+      }
+    }
+    Report report = reporting.report(snapshot, judgement);
+    for (String file : options.report()) {
+      ReportFiles.write(report, file);
+    }
+    reporting.close(report);
+  }
+
+  /** Collects until two collections in a row find nothing, or time is up. */
+  private void settle() throws InterruptedException {
+    long end = System.currentTimeMillis() + options.settle();
+    int quiet = 0;
+    while (quiet < QUIET_ROUNDS && System.currentTimeMillis() < end) {
+      System.gc();
+      int found = ledger.drain(SETTLE_STEP);
+      quiet = found == 0 ? quiet + 1 : 0;
+    }
+  }
+}

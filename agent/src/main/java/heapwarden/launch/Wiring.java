@@ -1,0 +1,32 @@
+package heapwarden.launch;
+
+import heapwarden.config.Options;
+import heapwarden.hook.Hooks;
+import heapwarden.stack.Frames;
+import heapwarden.stack.Stacks;
+import heapwarden.track.Tracker;
+import heapwarden.weave.Weaver;
+import java.io.IOException;
+import java.lang.instrument.Instrumentation;
+
+/**
+ * Builds the rooms and connects them. Apart from {@link Agent}, since this class cannot be verified
+ * before the hook class is defined.
+ */
+final class Wiring {
+  private Wiring() {}
+
+  /** Weaves, starts the agent's thread and puts the tracker in force, in this order. */
+  static void connect(Options options, Instrumentation instrumentation) throws IOException {
+    Weaver weaver = new Weaver(options.kinds(), options.track(), Runtime.version().feature());
+    Stacks stacks =
+        new Stacks(
+            options.depth(), options.maxStacks(), new Frames(options.app(), options.library()));
+    Tracker tracker =
+        new Tracker(stacks, options.kinds(), options.maxTracked(), options.sampling());
+    weaver.warmUp(Boot.hookBytes());
+    weaver.install(instrumentation);
+    new Warden(options, instrumentation, weaver, stacks, tracker).start();
+    Hooks.install(tracker);
+  }
+}

@@ -1,0 +1,149 @@
+package heapwarden.report;
+
+import com.google.gson.stream.JsonWriter;
+import heapwarden.finding.Finding;
+import java.io.IOException;
+import java.io.Writer;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** The report as JSON: see {@code heapwarden-report.schema.json}, which tests hold this to. */
+final class JsonReport {
+  private JsonReport() {}
+
+  static void write(Report report, Writer out) throws IOException {
+    JsonWriter json = new JsonWriter(out);
+    json.setIndent("  ");
+    json.setHtmlSafe(false);
+    json.beginObject();
+    json.name("schemaVersion").value(Report.SCHEMA_VERSION);
+    json.name("tool").beginObject();
+    json.name("name").value("heapwarden").name("version").value(report.toolVersion);
+    json.endObject();
+    jvm(json, report.jvm);
+    json.name("time").beginObject();
+    json.name("from").value(time(report.from)).name("to").value(time(report.to));
+    json.endObject();
+    coverage(json, report.coverage);
+    json.name("heap").beginObject();
+    json.name("liveBytes").value(report.usedHeap).name("liveExact").value(false);
+    json.name("maxBytes").value(report.maxHeap);
+    json.endObject();
+    counts(json, report);
+    findings(json, "findings", report.findings);
+    findings(json, "watching", report.watching);
+    findings(json, "retracted", report.retracted);
+    json.name("alerts").beginArray().endArray();
+    agent(json, report.agent);
+    json.endObject();
+    json.flush();
+    out.write('\n');
+  }
+
+  private static String time(long millis) {
+    return Instant.ofEpochMilli(millis).toString();
+  }
+
+  private static void jvm(JsonWriter json, Report.Jvm jvm) throws IOException {
+    json.name("jvm").beginObject();
+    json.name("pid").value(jvm.pid);
+    json.name("version").value(jvm.version);
+    json.name("vendor").value(jvm.vendor);
+    json.name("mainClass").value(jvm.mainClass);
+    json.name("startedAt").value(time(jvm.startedAt));
+    json.endObject();
+  }
+
+  private static void coverage(JsonWriter json, List<Report.Coverage> kinds) throws IOException {
+    json.name("coverage").beginObject().name("kinds").beginArray();
+    for (Report.Coverage kind : kinds) {
+      json.beginObject();
+      json.name("kind").value(kind.kind).name("hooked").value(kind.hooked);
+      if (kind.reason != null) {
+        json.name("reason").value(kind.reason);
+      }
+      json.endObject();
+    }
+    json.endArray().endObject();
+  }
+
+  private static void counts(JsonWriter json, Report report) throws IOException {
+    json.name("counts").beginObject();
+    count(json, report.total());
+    json.name("dropped").value(report.dropped).name("sampled").value(report.sampled);
+    json.name("byKind").beginObject();
+    for (Map.Entry<String, Report.Count> kind : report.kinds.entrySet()) {
+      json.name(kind.getKey()).beginObject();
+      count(json, kind.getValue());
+      json.endObject();
+    }
+    json.endObject().endObject();
+  }
+
+  private static void count(JsonWriter json, Report.Count count) throws IOException {
+    json.name("opened").value(count.opened);
+    json.name("closed").value(count.closed);
+    json.name("live").value(count.live);
+  }
+
+  private static void findings(JsonWriter json, String name, List<Finding> findings)
+      throws IOException {
+    json.name(name).beginArray();
+    for (Finding finding : findings) {
+      finding(json, finding);
+    }
+    json.endArray();
+  }
+
+  private static void finding(JsonWriter json, Finding finding) throws IOException {
+    json.beginObject();
+    json.name("fingerprint").value(finding.fingerprint());
+    json.name("verdict").value(finding.verdict().name());
+    json.name("kind").value(finding.kind().label());
+    json.name("type").value(finding.type());
+    json.name("severity").value(finding.severity().label());
+    json.name("confidence").value(finding.confidence());
+    json.name("origin").value(finding.origin().label());
+    json.name("count").value(finding.count());
+    json.name("live").value(finding.live());
+    json.name("bytes").value(finding.bytes());
+    json.name("growthPerHour").value(finding.growthPerHour());
+    json.name("permanent").value(finding.permanent());
+    json.name("site").value(finding.site());
+    strings(json, "stack", finding.stack());
+    json.name("owner").nullValue();
+    json.name("holders").beginArray().endArray();
+    json.name("putSites").beginArray().endArray();
+    json.name("openedBy").nullValue();
+    json.name("thread").value(finding.thread());
+    json.name("label").value(finding.labels().isEmpty() ? null : finding.labels().get(0));
+    strings(json, "labels", finding.labels());
+    json.name("firstSeen").value(time(finding.firstSeen()));
+    json.name("lastSeen").value(time(finding.lastSeen()));
+    json.name("message").value(finding.message());
+    json.name("fix").value(finding.fix());
+    json.endObject();
+  }
+
+  private static void strings(JsonWriter json, String name, List<String> values)
+      throws IOException {
+    json.name(name).beginArray();
+    for (String value : values) {
+      json.value(value);
+    }
+    json.endArray();
+  }
+
+  private static void agent(JsonWriter json, Report.Cost agent) throws IOException {
+    json.name("agent").beginObject();
+    json.name("bytes").value(agent.bytes);
+    json.name("cpuNanos").value(agent.cpuNanos);
+    json.name("hookErrors").value(agent.hookErrors);
+    json.name("weaveFailures").value(agent.weaveFailures);
+    if (agent.lastWeaveFailure != null) {
+      json.name("lastWeaveFailure").value(agent.lastWeaveFailure);
+    }
+    json.endObject();
+  }
+}

@@ -1,0 +1,139 @@
+package heapwarden.report;
+
+import heapwarden.finding.Finding;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Everything a report tells, ready to be printed in any form. Built once, then only read. */
+public final class Report {
+  /** Bumped only when a field changes its meaning or goes; fields are only ever added. */
+  public static final int SCHEMA_VERSION = 1;
+
+  /** Whether one kind is followed on this JVM. */
+  public static final class Coverage {
+    final String kind;
+    final boolean hooked;
+    final @Nullable String reason;
+
+    public Coverage(String kind, boolean hooked, @Nullable String reason) {
+      this.kind = kind;
+      this.hooked = hooked;
+      this.reason = reason;
+    }
+  }
+
+  /** Opened, closed and live of one kind. */
+  public static final class Count {
+    final long opened;
+    final long closed;
+    final long live;
+
+    public Count(long opened, long closed, long live) {
+      this.opened = opened;
+      this.closed = closed;
+      this.live = live;
+    }
+  }
+
+  /** The process that is watched. */
+  public static final class Jvm {
+    final long pid;
+    final String version;
+    final String vendor;
+    final String mainClass;
+    final long startedAt;
+
+    public Jvm(long pid, String version, String vendor, String mainClass, long startedAt) {
+      this.pid = pid;
+      this.version = version;
+      this.vendor = vendor;
+      this.mainClass = mainClass;
+      this.startedAt = startedAt;
+    }
+  }
+
+  /** What the agent itself costs. */
+  public static final class Cost {
+    final long bytes;
+    final long cpuNanos;
+    final long hookErrors;
+    final int weaveFailures;
+    final @Nullable String lastWeaveFailure;
+
+    public Cost(
+        long bytes,
+        long cpuNanos,
+        long hookErrors,
+        int weaveFailures,
+        @Nullable String lastWeaveFailure) {
+      this.bytes = bytes;
+      this.cpuNanos = cpuNanos;
+      this.hookErrors = hookErrors;
+      this.weaveFailures = weaveFailures;
+      this.lastWeaveFailure = lastWeaveFailure;
+    }
+  }
+
+  final String toolVersion;
+  final boolean gate;
+  final Jvm jvm;
+  final long from;
+  final long to;
+  final List<Coverage> coverage;
+  final long usedHeap;
+  final long maxHeap;
+  final Map<String, Count> kinds;
+  final long dropped;
+  final long sampled;
+  final List<Finding> findings;
+  final List<Finding> watching;
+  final List<Finding> retracted;
+  final Cost agent;
+
+  /** Collects the parts; lists and maps are copied. */
+  public Report(
+      String toolVersion,
+      boolean gate,
+      Jvm jvm,
+      long from,
+      long to,
+      List<Coverage> coverage,
+      long usedHeap,
+      long maxHeap,
+      Map<String, Count> kinds,
+      long dropped,
+      long sampled,
+      List<Finding> findings,
+      List<Finding> watching,
+      List<Finding> retracted,
+      Cost agent) {
+    this.toolVersion = toolVersion;
+    this.gate = gate;
+    this.jvm = jvm;
+    this.from = from;
+    this.to = to;
+    this.coverage = List.copyOf(coverage);
+    this.usedHeap = usedHeap;
+    this.maxHeap = maxHeap;
+    this.kinds = new java.util.TreeMap<>(kinds);
+    this.dropped = dropped;
+    this.sampled = sampled;
+    this.findings = List.copyOf(findings);
+    this.watching = List.copyOf(watching);
+    this.retracted = List.copyOf(retracted);
+    this.agent = agent;
+  }
+
+  Count total() {
+    long opened = 0;
+    long closed = 0;
+    long live = 0;
+    for (Count count : kinds.values()) {
+      opened += count.opened;
+      closed += count.closed;
+      live += count.live;
+    }
+    return new Count(opened, closed, live);
+  }
+}

@@ -1,0 +1,197 @@
+package heapwarden.report;
+
+import heapwarden.finding.Finding;
+import heapwarden.finding.Origin;
+import heapwarden.finding.Severity;
+import heapwarden.finding.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The report for a person at a terminal. */
+public final class TextReport {
+  private static final int MAX_FRAMES = 12;
+  private static final int MAX_INFORMATIONAL = 10;
+
+  private TextReport() {}
+
+  /** One finding, in full: what, how sure, where, how to mend. Several lines. */
+  public static String finding(Finding finding) {
+    StringBuilder out = new StringBuilder(512);
+    out.append(finding.verdict().name().replace('_', ' ')).append(": ");
+    headline(out, finding);
+    out.append("\n    opened at");
+    stack(out, finding);
+    if (finding.thread() != null) {
+      out.append("\n    by thread \"").append(finding.thread()).append('"');
+    }
+    if (!finding.labels().isEmpty()) {
+      out.append("\n    such as ").append(String.join(", ", finding.labels()));
+    }
+    out.append("\n    fix: ").append(finding.fix());
+    out.append("\n    fingerprint ").append(finding.fingerprint());
+    return out.toString();
+  }
+
+  /** A finding that is true no longer. One line. */
+  public static String retracted(Finding finding) {
+    return "RETRACTED: "
+        + finding.verdict()
+        + ' '
+        + finding.kind().label()
+        + " at "
+        + site(finding)
+        + ": "
+        + finding.message()
+        + " (fingerprint "
+        + finding.fingerprint()
+        + ')';
+  }
+
+  private static void headline(StringBuilder out, Finding finding) {
+    out.append(finding.kind().label()).append(" (").append(finding.type()).append("), ");
+    if (finding.origin() == Origin.LIBRARY) {
+      out.append("opened inside a library, ");
+    } else if (finding.origin() == Origin.JDK) {
+      out.append("opened inside the JDK, ");
+    }
+    out.append(finding.message());
+    if (finding.permanent() != null) {
+      out.append(finding.permanent() ? " [permanent]" : " [recovered by GC]");
+    }
+  }
+
+  /** Innermost first, the user's first frame marked; what the JDK does inside is left out. */
+  private static void stack(StringBuilder out, Finding finding) {
+    List<String> frames = finding.stack();
+    if (frames.isEmpty()) {
+      out.append(" a site that was not recorded (raise max.stacks)");
+      return;
+    }
+    int own = finding.ownFrame();
+    int from = Math.max(0, Math.min(own < 0 ? 0 : own - 3, frames.size() - 1));
+    if (from > 0) {
+      out.append("\n        ... ").append(from).append(" inner frames");
+    }
+    int to = Math.min(frames.size(), from + MAX_FRAMES);
+    for (int i = from; i < to; i++) {
+      out.append(i == own ? "\n     => at " : "\n        at ").append(frames.get(i));
+    }
+    if (to < frames.size()) {
+      out.append("\n        ... ").append(frames.size() - to).append(" more");
+    }
+  }
+
+  private static String site(Finding finding) {
+    return finding.site().isEmpty() ? "an unrecorded site" : finding.site();
+  }
+
+  /** The whole report: every finding in full, informational ones in a line each, the summary. */
+  static String full(Report report) {
+    StringBuilder out = new StringBuilder(4096);
+    out.append("Heapwarden ")
+        .append(report.toolVersion)
+        .append(", process ")
+        .append(report.jvm.pid);
+    out.append(" (").append(report.jvm.mainClass).append(") on Java ").append(report.jvm.version);
+    out.append('\n');
+    for (Finding finding : report.findings) {
+      if (finding.severity() != Severity.INFO) {
+        out.append('\n').append(finding(finding)).append('\n');
+      }
+    }
+    for (String line : informational(report)) {
+      out.append('\n').append(line);
+    }
+    for (Finding finding : report.retracted) {
+      out.append('\n').append(retracted(finding));
+    }
+    return out.append('\n').append(summary(report)).append('\n').toString();
+  }
+
+  /** What is only worth a line each, at most ten. */
+  public static List<String> informational(Report report) {
+    List<String> lines = new ArrayList<>();
+    int left = 0;
+    for (Finding finding : report.findings) {
+      if (finding.severity() != Severity.INFO) {
+        continue;
+      }
+      if (lines.size() == MAX_INFORMATIONAL) {
+        left++;
+        continue;
+      }
+      lines.add(
+          "note: "
+              + finding.verdict()
+              + ' '
+              + finding.kind().label()
+              + ": "
+              + finding.message()
+              + ", opened at "
+              + site(finding));
+    }
+    if (left > 0) {
+      lines.add("note: " + left + " more, see report=FILE.json");
+    }
+    return lines;
+  }
+
+  /** The last line of every run: what was found, and what was left out and how to change that. */
+  public static String summary(Report report) {
+    int[] byVerdict = new int[Verdict.values().length];
+    int leaks = 0;
+    int notes = 0;
+    for (Finding finding : report.findings) {
+      if (finding.severity() == Severity.INFO) {
+        notes++;
+      } else {
+        leaks++;
+        byVerdict[finding.verdict().ordinal()]++;
+      }
+    }
+    StringBuilder out = new StringBuilder("SUMMARY: ");
+    out.append(leaks == 0 ? "no leak found" : leaks + (leaks == 1 ? " leak" : " leaks"));
+    String separator = " (";
+    for (Verdict verdict : Verdict.values()) {
+      if (byVerdict[verdict.ordinal()] > 0) {
+        out.append(separator).append(byVerdict[verdict.ordinal()]).append(' ').append(verdict);
+        separator = ", ";
+      }
+    }
+    out.append(leaks == 0 ? "" : ")");
+    if (notes > 0) {
+      out.append("; ").append(notes).append(notes == 1 ? " note" : " notes");
+    }
+    if (!report.retracted.isEmpty()) {
+      out.append("; ").append(report.retracted.size()).append(" retracted");
+    }
+    Report.Count total = report.total();
+    out.append("; opened ").append(total.opened).append(", closed ").append(total.closed);
+    out.append(", open ").append(total.live);
+    confess(out, report);
+    return out.toString();
+  }
+
+  private static void confess(StringBuilder out, Report report) {
+    if (report.dropped > 0) {
+      out.append("; ").append(report.dropped).append(" dropped (raise max.tracked)");
+    }
+    if (report.sampled > 0) {
+      out.append("; ").append(report.sampled).append(" left out by level=simple");
+    }
+    int unhooked = 0;
+    for (Report.Coverage kind : report.coverage) {
+      unhooked += kind.hooked ? 0 : 1;
+    }
+    if (unhooked > 0) {
+      out.append("; ").append(unhooked).append(" kinds not hooked (see coverage in the report)");
+    }
+    if (report.agent.hookErrors > 0) {
+      out.append("; ").append(report.agent.hookErrors).append(" errors inside hooks");
+    }
+    if (report.agent.weaveFailures > 0) {
+      out.append("; ").append(report.agent.weaveFailures).append(" classes could not be woven: ");
+      out.append(report.agent.lastWeaveFailure);
+    }
+  }
+}

@@ -1,0 +1,141 @@
+package heapwarden.track;
+
+import heapwarden.stack.Site;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A live resource: 56 bytes with compressed references, and nothing that keeps the resource alive.
+ *
+ * <p>A weak reference rather than a phantom one: it is cleared before a finaliser of the resource
+ * could close it late, and its identity can be compared on JDK 11.
+ */
+class Entry extends WeakReference<Object> {
+  static final int OPEN = 0;
+  static final int CLOSED = 1;
+  static final int COLLECTED = 2;
+
+  private static final AtomicIntegerFieldUpdater<Entry> STATE =
+      AtomicIntegerFieldUpdater.newUpdater(Entry.class, "state");
+
+  /** The identity hash of the resource. */
+  final int hash;
+
+  /** The sample during which it was opened. */
+  final int openedAt;
+
+  final Site site;
+
+  /** The name of the opening thread. */
+  final String thread;
+
+  /** A path or a peer; set at most once, soon after the opening. */
+  volatile @Nullable String label;
+
+  /** The next older entry of the chain; written by the rules of {@link LiveTable}. */
+  @Nullable Entry next;
+
+  private volatile int state;
+
+  Entry(
+      Object resource,
+      ReferenceQueue<Object> queue,
+      int hash,
+      Site site,
+      int openedAt,
+      String thread,
+      @Nullable String label) {
+    super(resource, queue);
+    this.hash = hash;
+    this.site = site;
+    this.openedAt = openedAt;
+    this.thread = thread;
+    this.label = label;
+  }
+
+  /** Leaves the state {@link #OPEN}; true for the one caller that did it. */
+  final boolean end(int how) {
+    return state == OPEN && STATE.compareAndSet(this, OPEN, how);
+  }
+
+  /** Whether nobody has ended this entry itself. */
+  final boolean isListed() {
+    return state == OPEN;
+  }
+
+  /** Whether it is open, and not closed along with its owner either. */
+  boolean isOpen() {
+    return state == OPEN;
+  }
+
+  /** Something closed along with what it belongs to: a statement with its connection. */
+  static final class Owned extends Entry {
+    private final Entry owner;
+
+    /** The latest thing that was opened from this one: a statement's result set. */
+    @Nullable Entry latest;
+
+    Owned(
+        Entry owner,
+        Object resource,
+        ReferenceQueue<Object> queue,
+        int hash,
+        Site site,
+        int openedAt,
+        String thread,
+        @Nullable String label) {
+      super(resource, queue, hash, site, openedAt, thread, label);
+      this.owner = owner;
+    }
+
+    @Override
+    boolean isOpen() {
+      return isListed() && owner.isOpen();
+    }
+
+    boolean ownerIsOpen() {
+      return owner.isOpen();
+    }
+  }
+
+  /** A timer, with its thread, which may outlive it. */
+  static final class OfTimer extends Entry {
+    final TimerThreadEntry worker;
+
+    OfTimer(
+        Object timer,
+        ReferenceQueue<Object> queue,
+        int hash,
+        Site site,
+        int openedAt,
+        String thread,
+        @Nullable String label,
+        TimerThreadEntry worker) {
+      super(timer, queue, hash, site, openedAt, thread, label);
+      this.worker = worker;
+      worker.timer = this;
+    }
+  }
+
+  /** The thread of a timer: no resource of its own, but what tells that a timer has ended. */
+  static final class TimerThreadEntry extends Entry {
+    @Nullable OfTimer timer;
+
+    TimerThreadEntry(
+        Object worker,
+        ReferenceQueue<Object> queue,
+        int hash,
+        Site site,
+        int openedAt,
+        String name) {
+      super(worker, queue, hash, site, openedAt, name, null);
+    }
+
+    @Override
+    boolean isOpen() {
+      return false;
+    }
+  }
+}

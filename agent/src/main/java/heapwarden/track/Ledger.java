@@ -1,0 +1,224 @@
+package heapwarden.track;
+
+import heapwarden.finding.Kind;
+import heapwarden.finding.Kind.Loss;
+import heapwarden.stack.Site;
+import heapwarden.track.SiteSample.Accumulator;
+import java.nio.Buffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.TimerTask;
+import java.util.concurrent.Future;
+
+/**
+ * The agent's side of the tracker: judges what the garbage collector has found, and makes the
+ * snapshots that detection sees. Agent's thread only.
+ */
+public final class Ledger {
+  private static final int ENTRY_BYTES = 56;
+
+  /** A statement lost within so many samples of its connection's close was closed with it. */
+  private static final int GRACE = 2;
+
+  /** Bounds the waiting: beyond it a lost statement is judged at once. */
+  private static final int MAX_WAITING = 4096;
+
+  private final Tracker tracker;
+  private final TimerQueues timers = new TimerQueues();
+  private final Map<Site, Lost> lost = new HashMap<>();
+  private final List<Entry.OfTimer> orphans = new ArrayList<>();
+  private final Deque<Waiting> waiting = new ArrayDeque<>();
+
+  /** What was collected without having been closed, of one site. */
+  private static final class Lost {
+    long count;
+    final List<Entry> examples = new ArrayList<>(2);
+  }
+
+  private static final class Waiting {
+    final Entry entry;
+    final int until;
+
+    Waiting(Entry entry, int until) {
+      this.entry = entry;
+      this.until = until;
+    }
+  }
+
+  public Ledger(Tracker tracker) {
+    this.tracker = tracker;
+  }
+
+  /**
+   * Judges what was collected, waiting for it up to the given time.
+   *
+   * @param millis how long to wait; 0 for not at all
+   * @return how many resources came
+   */
+  public int drain(long millis) throws InterruptedException {
+    int count = 0;
+    for (Entry late = tracker.nextRescued(); late != null; late = tracker.nextRescued()) {
+      lose(late);
+      count++;
+    }
+    long end = System.nanoTime() + millis * 1_000_000;
+    long left = millis;
+    while (true) {
+      Entry entry = tracker.nextCollected(left);
+      if (entry != null) {
+        judge(entry);
+        count++;
+      } else if (left <= 0) {
+        return count;
+      }
+      left = Math.max(0, (end - System.nanoTime()) / 1_000_000);
+    }
+  }
+
+  private void judge(Entry entry) {
+    Kind kind = entry.site.kind();
+    if (entry instanceof Entry.TimerThreadEntry || entry.site.isCovered()) {
+      tracker.endCollected(entry, Entry.CLOSED);
+    } else if (entry instanceof Entry.OfTimer) {
+      judgeTimer((Entry.OfTimer) entry);
+    } else if (kind.loss() == Loss.NONE || !entry.isOpen()) {
+      tracker.endCollected(entry, Entry.CLOSED);
+    } else if (tracker.endCollected(entry, Entry.COLLECTED)) {
+      if (entry instanceof Entry.Owned && waiting.size() < MAX_WAITING) {
+        waiting.add(new Waiting(entry, tracker.now() + GRACE));
+      } else {
+        lose(entry);
+      }
+    }
+  }
+
+  private void judgeTimer(Entry.OfTimer timer) {
+    if (!tracker.endCollected(timer, Entry.COLLECTED)) {
+      return;
+    }
+    if (timers.worksForEver(timer.worker.get())) {
+      orphans.add(timer);
+    } else {
+      lose(timer);
+    }
+  }
+
+  private void lose(Entry entry) {
+    Lost of = lost.computeIfAbsent(entry.site, site -> new Lost());
+    of.count++;
+    if (of.examples.size() < 2) {
+      of.examples.add(entry);
+    }
+  }
+
+  /** Ends the sample and tells what is open, lost and orphaned. */
+  public Snapshot snapshot() {
+    int sample = tracker.turn();
+    settleWaiting(sample);
+    Map<Site, Accumulator> bySite = new HashMap<>();
+    tracker.table().sweep(entry -> see(entry, sample, bySite));
+    for (Map.Entry<Site, Lost> one : lost.entrySet()) {
+      Accumulator sum = at(one.getKey(), sample, bySite);
+      sum.lost = one.getValue().count;
+      for (Entry example : one.getValue().examples) {
+        sum.note(example.label, example.thread);
+      }
+    }
+    countOrphans(sample, bySite);
+    List<SiteSample> sites = new ArrayList<>(bySite.size());
+    for (Accumulator sum : bySite.values()) {
+      sites.add(new SiteSample(sum));
+    }
+    Map<Kind, Snapshot.KindCount> kinds = counts();
+    long live = kinds.values().stream().mapToLong(Snapshot.KindCount::live).sum();
+    tracker.table().fit(live);
+    long bytes = live * ENTRY_BYTES + tracker.table().headBytes() + tracker.stacks().bytes();
+    return new Snapshot(sample, sites, kinds, tracker.dropped(), tracker.sampled(), bytes);
+  }
+
+  private void settleWaiting(int sample) {
+    for (Iterator<Waiting> all = waiting.iterator(); all.hasNext(); ) {
+      Waiting one = all.next();
+      if (!((Entry.Owned) one.entry).ownerIsOpen()) {
+        all.remove();
+      } else if (sample >= one.until) {
+        all.remove();
+        lose(one.entry);
+      }
+    }
+  }
+
+  /** Judges at once what waits for its owner: the application has ended. */
+  public void settle() {
+    settleWaiting(Integer.MAX_VALUE);
+  }
+
+  private void see(Entry entry, int sample, Map<Site, Accumulator> bySite) {
+    if (entry instanceof Entry.TimerThreadEntry) {
+      return;
+    }
+    Site site = entry.site;
+    if (site.kind() == Kind.JDBC && !site.isCovered() && tracker.isNested(site)) {
+      site.cover();
+    }
+    if (site.isCovered() || !entry.isOpen() || hasEnded(entry)) {
+      tracker.endCollected(entry, Entry.CLOSED);
+      return;
+    }
+    Accumulator sum = at(site, sample, bySite);
+    sum.see(entry, sample);
+    if (site.kind() == Kind.DIRECT_MEMORY || site.kind() == Kind.MAPPED_MEMORY) {
+      Object buffer = entry.get();
+      sum.bytes += buffer instanceof Buffer ? ((Buffer) buffer).capacity() : 0;
+    }
+  }
+
+  /** Whether a thread or a task has come to its end without a call we would have seen. */
+  private boolean hasEnded(Entry entry) {
+    switch (entry.site.kind()) {
+      case THREAD:
+        Object thread = entry.get();
+        return thread instanceof Thread && ((Thread) thread).getState() == Thread.State.TERMINATED;
+      case TIMER_TASK:
+        Object task = entry.get();
+        return task instanceof TimerTask && timers.isDone(task);
+      case SCHEDULED_TASK:
+        Object future = entry.get();
+        return future instanceof Future
+            && future.getClass().getClassLoader() == null
+            && ((Future<?>) future).isDone();
+      default:
+        return false;
+    }
+  }
+
+  private void countOrphans(int sample, Map<Site, Accumulator> bySite) {
+    orphans.removeIf(timer -> !timers.worksForEver(timer.worker.get()));
+    for (Entry.OfTimer timer : orphans) {
+      Accumulator sum = at(timer.site, sample, bySite);
+      sum.orphans++;
+      sum.note(timer.label, timer.thread);
+    }
+  }
+
+  private static Accumulator at(Site site, int sample, Map<Site, Accumulator> bySite) {
+    return bySite.computeIfAbsent(site, key -> new Accumulator(key, sample));
+  }
+
+  private Map<Kind, Snapshot.KindCount> counts() {
+    Map<Kind, Snapshot.KindCount> counts = new EnumMap<>(Kind.class);
+    for (Kind kind : Kind.values()) {
+      long opened = tracker.opened(kind);
+      if (opened > 0) {
+        counts.put(kind, new Snapshot.KindCount(opened, tracker.closed(kind)));
+      }
+    }
+    return counts;
+  }
+}

@@ -1,0 +1,110 @@
+package heapwarden.track;
+
+import heapwarden.stack.Site;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What one site looked like at one sample. Immutable. */
+public final class SiteSample {
+  private final Site site;
+  private final long live;
+  private final long survivors;
+  private final long bytes;
+  private final int oldest;
+  private final long lost;
+  private final long orphans;
+  private final List<String> labels;
+  private final @Nullable String thread;
+
+  SiteSample(Accumulator from) {
+    this.site = from.site;
+    this.live = from.live;
+    this.survivors = from.survivors;
+    this.bytes = from.bytes;
+    this.oldest = from.oldest;
+    this.lost = from.lost;
+    this.orphans = from.orphans;
+    this.labels = List.copyOf(from.labels);
+    this.thread = from.thread;
+  }
+
+  public Site site() {
+    return site;
+  }
+
+  /** How many are open now. */
+  public long live() {
+    return live;
+  }
+
+  /** How many of these were open at the sample before. */
+  public long survivors() {
+    return survivors;
+  }
+
+  /** Their bytes where the kind tells (direct and mapped memory), else 0. */
+  public long bytes() {
+    return bytes;
+  }
+
+  /** The sample in which the oldest open one was opened; the current one when none is open. */
+  public int oldest() {
+    return oldest;
+  }
+
+  /** How many were collected without having been closed, since the start. */
+  public long lost() {
+    return lost;
+  }
+
+  /** How many nobody can close any more, although their threads work on. */
+  public long orphans() {
+    return orphans;
+  }
+
+  /** A few labels, such as paths. */
+  public List<String> labels() {
+    return labels;
+  }
+
+  /** The name of a thread that opened one, or {@code null}. */
+  public @Nullable String thread() {
+    return thread;
+  }
+
+  /** Mutable while the agent's thread sweeps the table. */
+  static final class Accumulator {
+    private static final int MAX_LABELS = 4;
+
+    final Site site;
+    long live;
+    long survivors;
+    long bytes;
+    int oldest;
+    long lost;
+    long orphans;
+    final java.util.Set<String> labels = new java.util.LinkedHashSet<>();
+    @Nullable String thread;
+
+    Accumulator(Site site, int now) {
+      this.site = site;
+      this.oldest = now;
+    }
+
+    void see(Entry entry, int now) {
+      live++;
+      if (entry.openedAt < now) {
+        survivors++;
+      }
+      oldest = Math.min(oldest, entry.openedAt);
+      note(entry.label, entry.thread);
+    }
+
+    void note(@Nullable String label, @Nullable String openedBy) {
+      if (label != null && labels.size() < MAX_LABELS) {
+        labels.add(label);
+      }
+      thread = thread == null ? openedBy : thread;
+    }
+  }
+}

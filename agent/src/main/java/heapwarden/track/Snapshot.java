@@ -1,0 +1,85 @@
+package heapwarden.track;
+
+import heapwarden.finding.Kind;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** All that was open at one sample, by site, and the counts so far. Immutable. */
+public final class Snapshot {
+  /** Opened, closed and live, of one kind. */
+  public static final class KindCount {
+    private final long opened;
+    private final long closed;
+
+    KindCount(long opened, long closed) {
+      this.opened = opened;
+      this.closed = closed;
+    }
+
+    public long opened() {
+      return opened;
+    }
+
+    /** Closed by the program, or found collected. */
+    public long closed() {
+      return closed;
+    }
+
+    public long live() {
+      return Math.max(0, opened - closed);
+    }
+  }
+
+  private final int sample;
+  private final List<SiteSample> sites;
+  private final Map<Kind, KindCount> kinds;
+  private final long dropped;
+  private final long sampled;
+  private final long bytes;
+
+  Snapshot(
+      int sample,
+      List<SiteSample> sites,
+      Map<Kind, KindCount> kinds,
+      long dropped,
+      long sampled,
+      long bytes) {
+    this.sample = sample;
+    this.sites = List.copyOf(sites);
+    this.kinds = new EnumMap<>(kinds);
+    this.dropped = dropped;
+    this.sampled = sampled;
+    this.bytes = bytes;
+  }
+
+  /** The number of this sample, from 1. */
+  public int sample() {
+    return sample;
+  }
+
+  /** The sites with something to tell, in no order. */
+  public List<SiteSample> sites() {
+    return sites;
+  }
+
+  /** The counts of each kind that was seen. */
+  public Map<Kind, KindCount> kinds() {
+    return kinds;
+  }
+
+  /** Openings that found no room, see {@code max.tracked}. */
+  public long dropped() {
+    return dropped;
+  }
+
+  /** Openings left out on purpose, see {@code level}. */
+  public long sampled() {
+    return sampled;
+  }
+
+  /** An estimate of the memory the tracker holds, in bytes. */
+  public long bytes() {
+    return bytes;
+  }
+}

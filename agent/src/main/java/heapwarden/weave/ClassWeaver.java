@@ -1,0 +1,279 @@
+package heapwarden.weave;
+
+import heapwarden.hook.Hooks;
+import heapwarden.weave.HookPoint.At;
+import heapwarden.weave.HookPoint.Operand;
+import java.util.List;
+import net.bytebuddy.jar.asm.ClassReader;
+import net.bytebuddy.jar.asm.ClassVisitor;
+import net.bytebuddy.jar.asm.ClassWriter;
+import net.bytebuddy.jar.asm.MethodVisitor;
+import net.bytebuddy.jar.asm.Opcodes;
+import net.bytebuddy.jar.asm.Type;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Inserts the calls of some hook points into one class file.
+ *
+ * <p>Straight-line code only: a few loads and one {@code invokestatic}. No branch, no handler, no
+ * local variable, so stack maps stay valid as they are and nothing has to be computed or loaded.
+ * Methods without a point are copied byte by byte.
+ */
+final class ClassWeaver extends ClassVisitor {
+  private static final String HOOKS = Hooks.class.getName().replace('.', '/');
+  private static final String OPENED = "(Ljava/lang/Object;Ljava/lang/Object;Ljava/lang/Object;I)V";
+  private static final String CLOSED = "(Ljava/lang/Object;I)V";
+  private static final String DETAILED = "(Ljava/lang/Object;Ljava/lang/Object;I)V";
+
+  /** The most a call pushes on top of what is there: a copy of the result, two operands, an int. */
+  private static final int EXTRA_STACK = 5;
+
+  private final List<HookPoint> points;
+  private final boolean[] met;
+  private String self = "";
+  private @Nullable String parent;
+
+  private ClassWeaver(@Nullable ClassVisitor next, List<HookPoint> points) {
+    super(Opcodes.ASM9, next);
+    this.points = points;
+    this.met = new boolean[points.size()];
+  }
+
+  /**
+   * Weaves the points into a class.
+   *
+   * @param met set true for each point that found its method, in the order of {@code points}
+   * @return the woven class, or {@code null} when no point found its method
+   */
+  static byte @Nullable [] weave(ClassReader reader, List<HookPoint> points, boolean[] met) {
+    ClassWriter writer = new ClassWriter(reader, 0);
+    ClassWeaver weaver = new ClassWeaver(writer, points);
+    reader.accept(weaver, 0);
+    System.arraycopy(weaver.met, 0, met, 0, met.length);
+    for (boolean one : met) {
+      if (one) {
+        return writer.toByteArray();
+      }
+    }
+    return null;
+  }
+
+  /** Tells which points would find their method, without weaving. */
+  static boolean[] match(ClassReader reader, List<HookPoint> points) {
+    ClassWeaver weaver = new ClassWeaver(null, points);
+    reader.accept(weaver, ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
+    return weaver.met;
+  }
+
+  @Override
+  public void visit(
+      int version,
+      int access,
+      String name,
+      @Nullable String signature,
+      @Nullable String superName,
+      String @Nullable [] interfaces) {
+    self = name;
+    parent = superName;
+    super.visit(version, access, name, signature, superName, interfaces);
+  }
+
+  @Override
+  public @Nullable MethodVisitor visitMethod(
+      int access,
+      String name,
+      String descriptor,
+      @Nullable String signature,
+      String @Nullable [] exceptions) {
+    MethodVisitor next = super.visitMethod(access, name, descriptor, signature, exceptions);
+    if ((access & (Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE)) != 0) {
+      return next;
+    }
+    HookPoint[] here = null;
+    int count = 0;
+    for (int i = 0; i < met.length; i++) {
+      HookPoint point = points.get(i);
+      if (point.matches(name, descriptor)) {
+        if (point.at != At.AFTER_WRITE) {
+          met[i] = true;
+        }
+        here = here == null ? new HookPoint[met.length] : here;
+        here[i] = point;
+        count++;
+      }
+    }
+    return count == 0 || here == null
+        ? next
+        : new MethodWeaver(next, here, access, name, descriptor);
+  }
+
+  private final class MethodWeaver extends MethodVisitor {
+    /** By the index of the point; holes are null. */
+    private final @Nullable HookPoint[] here;
+
+    private final boolean isStatic;
+    private final boolean constructor;
+    private final String descriptor;
+    private int unfinishedNews;
+    private boolean delegates;
+
+    MethodWeaver(
+        @Nullable MethodVisitor next,
+        @Nullable HookPoint[] here,
+        int access,
+        String name,
+        String descriptor) {
+      super(Opcodes.ASM9, next);
+      this.here = here;
+      this.isStatic = (access & Opcodes.ACC_STATIC) != 0;
+      this.constructor = HookPoint.CONSTRUCTOR.equals(name);
+      this.descriptor = descriptor;
+    }
+
+    @Override
+    public void visitCode() {
+      super.visitCode();
+      for (HookPoint point : here) {
+        if (point != null && point.at == At.ENTRY) {
+          call(point);
+        }
+      }
+    }
+
+    @Override
+    public void visitInsn(int opcode) {
+      boolean returns = opcode >= Opcodes.IRETURN && opcode <= Opcodes.RETURN;
+      if ((returns || opcode == Opcodes.ATHROW) && !delegates) {
+        for (HookPoint point : here) {
+          if (point != null
+              && (point.at == At.END || (returns && point.at == At.EXIT))
+              && (point.resource != Operand.RESULT || opcode == Opcodes.ARETURN)) {
+            call(point);
+          }
+        }
+      }
+      super.visitInsn(opcode);
+    }
+
+    @Override
+    public void visitTypeInsn(int opcode, String type) {
+      if (opcode == Opcodes.NEW && type.equals(self)) {
+        unfinishedNews++;
+      }
+      super.visitTypeInsn(opcode, type);
+    }
+
+    /** Notices {@code this(...)}: the sibling it calls has the hook. */
+    @Override
+    public void visitMethodInsn(
+        int opcode, String owner, String name, String descriptor, boolean isInterface) {
+      if (constructor
+          && opcode == Opcodes.INVOKESPECIAL
+          && owner.equals(self)
+          && !owner.equals(parent)
+          && name.equals(HookPoint.CONSTRUCTOR)) {
+        if (unfinishedNews > 0) {
+          unfinishedNews--;
+        } else {
+          delegates = true;
+        }
+      }
+      super.visitMethodInsn(opcode, owner, name, descriptor, isInterface);
+    }
+
+    @Override
+    public void visitFieldInsn(int opcode, String owner, String name, String descriptor) {
+      super.visitFieldInsn(opcode, owner, name, descriptor);
+      if (opcode != Opcodes.PUTFIELD || !owner.equals(self) || constructor || isStatic) {
+        return;
+      }
+      for (int i = 0; i < here.length; i++) {
+        HookPoint point = here[i];
+        if (point != null && point.at == At.AFTER_WRITE && name.equals(point.field)) {
+          met[i] = true;
+          call(point);
+        }
+      }
+    }
+
+    @Override
+    public void visitMaxs(int maxStack, int maxLocals) {
+      super.visitMaxs(maxStack + EXTRA_STACK, maxLocals);
+    }
+
+    private void call(HookPoint point) {
+      push(point.resource);
+      switch (point.call) {
+        case OPENED:
+          push(point.ownerOperand);
+          push(point.detail);
+          invoke("opened", OPENED, point.point);
+          break;
+        case CLOSED:
+          invoke("closed", CLOSED, point.point);
+          break;
+        case DETAILED:
+          push(point.detail);
+          invoke("detailed", DETAILED, point.point);
+          break;
+      }
+    }
+
+    private void invoke(String hook, String hookDescriptor, int point) {
+      if (point <= Short.MAX_VALUE) {
+        super.visitIntInsn(Opcodes.SIPUSH, point);
+      } else {
+        super.visitLdcInsn(point);
+      }
+      super.visitMethodInsn(Opcodes.INVOKESTATIC, HOOKS, hook, hookDescriptor, false);
+    }
+
+    private void push(Operand operand) {
+      switch (operand.from) {
+        case NOTHING:
+          super.visitInsn(Opcodes.ACONST_NULL);
+          break;
+        case THIS:
+          if (isStatic) {
+            super.visitInsn(Opcodes.ACONST_NULL);
+          } else {
+            super.visitVarInsn(Opcodes.ALOAD, 0);
+          }
+          break;
+        case RESULT:
+          super.visitInsn(Opcodes.DUP);
+          break;
+        case ARGUMENT:
+          pushArgument(operand.index);
+          break;
+        case FIELD:
+          pushField(operand);
+          break;
+      }
+    }
+
+    private void pushArgument(int index) {
+      Type[] types = Type.getArgumentTypes(descriptor);
+      int wanted = index < 0 ? types.length + index : index;
+      if (wanted < 0 || wanted >= types.length || types[wanted].getSort() < Type.ARRAY) {
+        super.visitInsn(Opcodes.ACONST_NULL);
+        return;
+      }
+      int slot = isStatic ? 0 : 1;
+      for (int i = 0; i < wanted; i++) {
+        slot += types[i].getSize();
+      }
+      super.visitVarInsn(Opcodes.ALOAD, slot);
+    }
+
+    private void pushField(Operand operand) {
+      String type = operand.type == null ? "Ljava/lang/Object;" : operand.type;
+      super.visitVarInsn(Opcodes.ALOAD, 0);
+      super.visitFieldInsn(Opcodes.GETFIELD, self, operand.name, type);
+      if (type.equals("Z")) {
+        super.visitMethodInsn(
+            Opcodes.INVOKESTATIC, "java/lang/Boolean", "valueOf", "(Z)Ljava/lang/Boolean;", false);
+      }
+    }
+  }
+}

@@ -1,0 +1,179 @@
+package heapwarden.weave;
+
+import heapwarden.finding.Kind;
+import org.jspecify.annotations.Nullable;
+
+/** One place in one class where a call is inserted, as data; built by {@link HookTable}. */
+final class HookPoint {
+  /** Where in the method the call stands. */
+  enum At {
+    /** Before the first instruction. */
+    ENTRY,
+    /** Before each return, so only when the method succeeded. */
+    EXIT,
+    /** Before each return and each explicit throw. */
+    END,
+    /** After each write of the field named by {@link HookPoint#field}. */
+    AFTER_WRITE
+  }
+
+  /** Which method of the hook class is called. */
+  enum Call {
+    OPENED,
+    CLOSED,
+    DETAILED
+  }
+
+  static final String CONSTRUCTOR = "<init>";
+
+  final String owner;
+  final String method;
+  final Call call;
+  final Kind kind;
+  final At at;
+  final int point;
+  final @Nullable String descriptor;
+  final @Nullable String notDescriptor;
+  final @Nullable String field;
+  final Operand resource;
+  final Operand ownerOperand;
+  final Operand detail;
+
+  HookPoint(Builder from) {
+    this.owner = from.owner;
+    this.method = from.method;
+    this.call = from.call;
+    this.kind = from.kind;
+    this.at = from.at;
+    this.point = from.kind.ordinal() | from.flags;
+    this.descriptor = from.descriptor;
+    this.notDescriptor = from.notDescriptor;
+    this.field = from.field;
+    this.resource = from.resource;
+    this.ownerOperand = from.ownerOperand;
+    this.detail = from.detail;
+  }
+
+  /** Whether this point stands in the given method: by name, and by descriptor only if it must. */
+  boolean matches(String name, String desc) {
+    boolean named =
+        method.endsWith("*")
+            ? name.startsWith(method.substring(0, method.length() - 1))
+            : method.equals(name);
+    return named
+        && (descriptor == null || desc.startsWith(descriptor) || desc.endsWith(descriptor))
+        && (notDescriptor == null || !desc.startsWith(notDescriptor));
+  }
+
+  @Override
+  public String toString() {
+    return owner.replace('/', '.') + '.' + method;
+  }
+
+  /** A value to push before the call. */
+  static final class Operand {
+    enum From {
+      NOTHING,
+      THIS,
+      RESULT,
+      ARGUMENT,
+      FIELD
+    }
+
+    static final Operand NOTHING = new Operand(From.NOTHING, 0, null, null);
+    static final Operand THIS = new Operand(From.THIS, 0, null, null);
+    static final Operand RESULT = new Operand(From.RESULT, 0, null, null);
+
+    final From from;
+    final int index;
+    final @Nullable String name;
+    final @Nullable String type;
+
+    private Operand(From from, int index, @Nullable String name, @Nullable String type) {
+      this.from = from;
+      this.index = index;
+      this.name = name;
+      this.type = type;
+    }
+
+    /** An argument by its position; a negative one counts from the last. */
+    static Operand argument(int index) {
+      return new Operand(From.ARGUMENT, index, null, null);
+    }
+
+    /** A field of {@code this}; a boolean is boxed. */
+    static Operand field(String name, String type) {
+      return new Operand(From.FIELD, 0, name, type);
+    }
+  }
+
+  /** Mutable until {@link #build}. */
+  static final class Builder {
+    private final String owner;
+    private final String method;
+    private final Call call;
+    private final Kind kind;
+    private At at;
+    private int flags;
+    private @Nullable String descriptor;
+    private @Nullable String notDescriptor;
+    private @Nullable String field;
+    private Operand resource = Operand.THIS;
+    private Operand ownerOperand = Operand.NOTHING;
+    private Operand detail = Operand.NOTHING;
+
+    Builder(String owner, String method, Call call, Kind kind, At at) {
+      this.owner = owner;
+      this.method = method;
+      this.call = call;
+      this.kind = kind;
+      this.at = at;
+    }
+
+    Builder at(At position) {
+      this.at = position;
+      return this;
+    }
+
+    Builder afterWriteOf(String name) {
+      this.at = At.AFTER_WRITE;
+      this.field = name;
+      return this;
+    }
+
+    /** Only methods whose descriptor starts or ends so. */
+    Builder only(String part) {
+      this.descriptor = part;
+      return this;
+    }
+
+    Builder except(String prefix) {
+      this.notDescriptor = prefix;
+      return this;
+    }
+
+    Builder resource(Operand operand) {
+      this.resource = operand;
+      return this;
+    }
+
+    Builder owner(Operand operand) {
+      this.ownerOperand = operand;
+      return this;
+    }
+
+    Builder detail(Operand operand) {
+      this.detail = operand;
+      return this;
+    }
+
+    Builder flags(int more) {
+      this.flags |= more;
+      return this;
+    }
+
+    HookPoint build() {
+      return new HookPoint(this);
+    }
+  }
+}

@@ -1,0 +1,206 @@
+package heapwarden.weave;
+
+import heapwarden.config.Declared;
+import heapwarden.finding.Kind;
+import java.lang.instrument.ClassFileTransformer;
+import java.lang.instrument.Instrumentation;
+import java.security.ProtectionDomain;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import net.bytebuddy.jar.asm.ClassReader;
+import net.bytebuddy.jar.asm.Opcodes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one transformer: weaves classes of the JDK by name, and classes of the application that JDBC
+ * or the user's {@code track} concern.
+ *
+ * <p>Called by the JVM on whatever thread loads a class, under its locks. So it does no I/O, logs
+ * nothing, takes no lock and loads no class: everything it needs has run once in {@link #warmUp}.
+ * It answers {@code null} for a class it leaves alone, and lets nothing out: a failure is counted,
+ * kept for the report, and leaves the class as it was.
+ */
+public final class Weaver implements ClassFileTransformer {
+  private final ClassLoader core;
+  private final ClassLoader platform;
+  private final Map<String, HookedClass> jdk;
+  private final boolean jdbc;
+  private final DeclaredPoints declared;
+  private final Set<String> pending = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger failures = new AtomicInteger();
+  private volatile @Nullable String lastFailure;
+
+  /**
+   * Prepares a weaver.
+   *
+   * @param kinds which kinds to hook
+   * @param tracked what the user declared
+   * @param feature the feature version of this JVM, such as 17
+   */
+  public Weaver(EnumSet<Kind> kinds, List<Declared> tracked, int feature) {
+    this.core = Weaver.class.getClassLoader();
+    this.platform = ClassLoader.getPlatformClassLoader();
+    this.jdk = HookTable.of(kinds, feature);
+    this.jdbc = kinds.contains(Kind.JDBC);
+    this.declared = new DeclaredPoints(tracked);
+  }
+
+  /** Runs all code of a transformation once, on any class file, before the JVM calls it. */
+  public void warmUp(byte[] classFile) {
+    List<HookPoint> points = new ArrayList<>(JdbcPoints.of(classFile));
+    points.addAll(declared.of("none"));
+    points.addAll(jdk.isEmpty() ? List.of() : jdk.values().iterator().next().points);
+    ClassWeaver.weave(new ClassReader(classFile), points, new boolean[points.size()]);
+  }
+
+  /**
+   * Registers with the JVM, for good: a transformer that is taken out again loses its hooks as soon
+   * as another agent retransforms. Then weaves what is loaded already, in one batch.
+   */
+  public void install(Instrumentation instrumentation) {
+    instrumentation.addTransformer(this, true);
+    reweave(instrumentation, loadedTargets(instrumentation));
+  }
+
+  /** Takes the hooks out of every class. */
+  public void remove(Instrumentation instrumentation) {
+    List<Class<?>> targets = loadedTargets(instrumentation);
+    instrumentation.removeTransformer(this);
+    reweave(instrumentation, targets);
+  }
+
+  @Override
+  public byte @Nullable [] transform(
+      @Nullable ClassLoader loader,
+      @Nullable String name,
+      @Nullable Class<?> redefined,
+      @Nullable ProtectionDomain domain,
+      byte[] classFile) {
+    if (name == null || loader == core) {
+      return null;
+    }
+    try {
+      return loader == null || loader == platform
+          ? transformJdk(name, classFile)
+          : transformApplication(name, classFile);
+    } catch (Throwable e) {
+      failures.incrementAndGet();
+      lastFailure = name + ": " + e;
+      return null;
+    }
+  }
+
+  private byte @Nullable [] transformJdk(String name, byte[] classFile) {
+    HookedClass hooked = jdk.get(name);
+    if (hooked == null) {
+      return null;
+    }
+    boolean[] met = new boolean[hooked.points.size()];
+    byte[] woven = ClassWeaver.weave(new ClassReader(classFile), hooked.points, met);
+    hooked.met = met;
+    return woven;
+  }
+
+  private byte @Nullable [] transformApplication(String name, byte[] classFile) {
+    List<HookPoint> points = jdbc ? JdbcPoints.of(classFile) : Collections.emptyList();
+    if (!declared.isEmpty()) {
+      List<HookPoint> own = declared.of(name);
+      if (!own.isEmpty()) {
+        points = new ArrayList<>(points);
+        points.addAll(own);
+      }
+    }
+    if (points.isEmpty()) {
+      return null;
+    }
+    ClassReader reader = new ClassReader(classFile);
+    if ((reader.getAccess() & (Opcodes.ACC_INTERFACE | Opcodes.ACC_ANNOTATION)) != 0) {
+      return null;
+    }
+    boolean[] met = new boolean[points.size()];
+    byte[] woven = ClassWeaver.weave(reader, points, met);
+    String parent = reader.getSuperName();
+    if (parent != null && inheritsClose(points, met) && declared.inherits(parent)) {
+      pending.add(parent.replace('/', '.'));
+    }
+    return woven;
+  }
+
+  private static boolean inheritsClose(List<HookPoint> points, boolean[] met) {
+    for (int i = 0; i < met.length; i++) {
+      if (points.get(i).kind == Kind.CLOSEABLE
+          && points.get(i).call == HookPoint.Call.CLOSED
+          && !met[i]) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Weaves superclasses that were loaded before it was known that they close what is tracked. */
+  public void reweavePending(Instrumentation instrumentation) {
+    if (pending.isEmpty()) {
+      return;
+    }
+    List<Class<?>> targets = new ArrayList<>();
+    for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
+      if (pending.contains(loaded.getName())) {
+        targets.add(loaded);
+      }
+    }
+    pending.clear();
+    reweave(instrumentation, targets);
+  }
+
+  private List<Class<?>> loadedTargets(Instrumentation instrumentation) {
+    List<Class<?>> targets = new ArrayList<>();
+    for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
+      ClassLoader loader = loaded.getClassLoader();
+      if ((loader == null || loader == platform)
+          && jdk.containsKey(loaded.getName().replace('.', '/'))) {
+        targets.add(loaded);
+      }
+    }
+    return targets;
+  }
+
+  /** One batch, since each retransformation costs the JVM a safepoint; singly when that fails. */
+  private void reweave(Instrumentation instrumentation, List<Class<?>> targets) {
+    if (targets.isEmpty()) {
+      return;
+    }
+    try {
+      instrumentation.retransformClasses(targets.toArray(new Class<?>[0]));
+    } catch (Throwable batch) {
+      for (Class<?> target : targets) {
+        try {
+          instrumentation.retransformClasses(target);
+        } catch (Throwable e) {
+          failures.incrementAndGet();
+          lastFailure = target.getName() + ": " + e;
+        }
+      }
+    }
+  }
+
+  /** How many classes could not be woven. */
+  public int failures() {
+    return failures.get();
+  }
+
+  /** The last class that could not be woven, and why; {@code null} when all went well. */
+  public @Nullable String lastFailure() {
+    return lastFailure;
+  }
+
+  Collection<HookedClass> hookedClasses() {
+    return jdk.values();
+  }
+}
