@@ -93,7 +93,7 @@ final class Covers {
         }
       }
     }
-    return false;
+    return site.kind() == THREAD && outside == frames.length;
   }
 
   /** Whether a connection was made by a pool, for itself. */

@@ -43,7 +43,7 @@ final class HookTable {
   static Map<String, HookedClass> of(EnumSet<Kind> kinds, int feature) {
     HookTable table = new HookTable(kinds);
     table.files();
-    table.network();
+    table.network(feature);
     table.memory();
     table.time();
     table.threads(feature);
@@ -109,7 +109,7 @@ final class HookTable {
     closes(PROCESS, "*").afterWriteOf("hasExited");
   }
 
-  private void network() {
+  private void network(int feature) {
     in("sun/nio/ch/NioSocketImpl");
     atExit(SOCKET, "create").detail(Operand.field("server", "Z")).flags(Hooks.LISTENING);
     atExit(SOCKET, "accept").resource(Operand.argument(0));
@@ -178,9 +178,11 @@ final class HookTable {
     in("jdk/internal/net/http/HttpClientImpl");
     returns(HTTP_CLIENT, "create");
     in("jdk/internal/net/http/HttpClientFacade");
-    closes(HTTP_CLIENT, "shutdown");
-    closes(HTTP_CLIENT, "shutdownNow");
-    closes(HTTP_CLIENT, "close");
+    if (feature >= 21) {
+      closes(HTTP_CLIENT, "shutdown");
+      closes(HTTP_CLIENT, "shutdownNow");
+      closes(HTTP_CLIENT, "close");
+    }
     in("sun/net/httpserver/ServerImpl");
     opens(HTTP_SERVER).detail(Operand.argument(2));
     closes(HTTP_SERVER, "stop");

@@ -1,0 +1,145 @@
+package heapwarden.harness;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Runs a program in a JVM of its own with the shaded jar as its agent, and reads what came of it.
+ */
+public final class Jvm {
+  private final Jdk jdk;
+  private final List<String> jvmArguments = new ArrayList<>();
+  private final Map<String, String> environment = new TreeMap<>();
+  private String classPath = System.getProperty("java.class.path");
+  private String agent = "";
+  private boolean withAgent = true;
+  private boolean withReport = true;
+  private Duration timeout = Duration.ofSeconds(90);
+
+  private Jvm(Jdk jdk) {
+    this.jdk = jdk;
+  }
+
+  public static Jvm of(Jdk jdk) {
+    return new Jvm(jdk);
+  }
+
+  public static Jvm current() {
+    return of(Jdk.current());
+  }
+
+  /** The jar that is tested. */
+  public static Path agentJar() {
+    return Path.of(System.getProperty("heapwarden.jar", "../agent/target/heapwarden.jar"))
+        .toAbsolutePath()
+        .normalize();
+  }
+
+  /** The checkout. */
+  public static Path root() {
+    return Path.of(System.getProperty("heapwarden.root", "..")).toAbsolutePath().normalize();
+  }
+
+  /** The agent's options; {@code report=} is added unless {@link #withoutReport} says otherwise. */
+  public Jvm agent(String options) {
+    agent = options;
+    return this;
+  }
+
+  public Jvm withoutAgent() {
+    withAgent = false;
+    return this;
+  }
+
+  public Jvm withoutReport() {
+    withReport = false;
+    return this;
+  }
+
+  public Jvm args(String... arguments) {
+    jvmArguments.addAll(List.of(arguments));
+    return this;
+  }
+
+  public Jvm environment(String name, String value) {
+    environment.put(name, value);
+    return this;
+  }
+
+  /** Instead of the tests' own class path. */
+  public Jvm classPath(String path) {
+    classPath = path;
+    return this;
+  }
+
+  public Jvm timeout(Duration limit) {
+    timeout = limit;
+    return this;
+  }
+
+  /** Runs a main class to its end. */
+  public Run run(Class<?> main, String... arguments) {
+    return run(main.getName(), arguments);
+  }
+
+  /** Runs a main class to its end; fails when it takes longer than the timeout. */
+  public Run run(String main, String... arguments) {
+    try {
+      Path folder = Files.createTempDirectory("heapwarden-run");
+      Path report = folder.resolve("report.json");
+      List<String> command = new ArrayList<>();
+      command.add(jdk.java().toString());
+      if (withAgent) {
+        command.add("-javaagent:" + agentJar() + argument(report));
+      }
+      command.addAll(jvmArguments);
+      command.add("-cp");
+      command.add(classPath);
+      command.add(main);
+      command.addAll(List.of(arguments));
+      File out = folder.resolve("stdout").toFile();
+      File err = folder.resolve("stderr").toFile();
+      ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(out).redirectError(err);
+      builder.environment().putAll(environment);
+      Process process = builder.start();
+      process.getOutputStream().close();
+      if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+        process.destroyForcibly().waitFor();
+        throw new AssertionError(
+            "no end after " + timeout + ": " + command + "\n" + Files.readString(err.toPath()));
+      }
+      JsonObject json =
+          Files.exists(report)
+              ? JsonParser.parseString(Files.readString(report)).getAsJsonObject()
+              : null;
+      return new Run(
+          process.exitValue(),
+          Files.readString(out.toPath()),
+          Files.readString(err.toPath()),
+          json);
+    } catch (IOException e) {
+      throw new AssertionError("could not run " + main, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
+  }
+
+  private String argument(Path report) {
+    String all = agent;
+    if (withReport) {
+      all = (agent.isEmpty() ? "" : agent + ",") + "report=" + report;
+    }
+    return all.isEmpty() ? "" : "=" + all;
+  }
+}
