@@ -1,10 +1,67 @@
 package heapwarden.cli;
 
-/** The command line. */
-public final class Main {
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Properties;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.IVersionProvider;
+
+/** The command line: {@code java -jar heapwarden.jar VERB}. Called by the launcher, by name. */
+@Command(
+    name = "heapwarden",
+    description = "Finds resources that are never closed, in any JVM.",
+    versionProvider = Main.Version.class,
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "VERB",
+    subcommands = {
+      HelpCommand.class,
+      SelfTest.class,
+      ShowOptions.class,
+      ShowKinds.class,
+      Plants.class
+    },
+    footer = {
+      "",
+      "To watch a program: java -javaagent:heapwarden.jar -jar app.jar",
+      "Exit codes: 0 fine, 1 gate failed, 2 usage, 3 could not attach, 4 internal error."
+    })
+public final class Main implements Runnable {
+  static final int FINE = 0;
+  static final int INTERNAL_ERROR = 4;
+
   private Main() {}
 
+  /** Runs one verb and ends the process with its exit code. */
   public static void main(String[] arguments) {
-    System.out.println("heapwarden");
+    CommandLine line = new CommandLine(new Main());
+    line.setExecutionExceptionHandler(
+        (failure, command, result) -> {
+          System.err.println("heapwarden: " + failure);
+          return INTERNAL_ERROR;
+        });
+    System.exit(line.execute(arguments.length == 0 ? new String[] {"help"} : arguments));
+  }
+
+  @Override
+  public void run() {
+    CommandLine.usage(this, System.out);
+  }
+
+  /** The version of the jar. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() throws IOException {
+      Properties properties = new Properties();
+      try (InputStream in =
+          Main.class.getClassLoader().getResourceAsStream("heapwarden/version.properties")) {
+        properties.load(in);
+      }
+      return new String[] {
+        "heapwarden " + properties.getProperty("version"),
+        "on Java " + Runtime.version() + ", " + System.getProperty("java.vm.name")
+      };
+    }
   }
 }

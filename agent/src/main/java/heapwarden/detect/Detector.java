@@ -71,7 +71,7 @@ public final class Detector {
     List<Finding> watching = new ArrayList<>();
     Map<String, Group> groups = groups(snapshot);
     for (Group group : groups.values()) {
-      Series known = follow(group, snapshot.sample(), time);
+      Series known = follow(group, snapshot.sample(), time, atExit);
       Finding finding = judge(group, known, snapshot.sample(), time, atExit);
       Finding before = inForce.get(group.fingerprint);
       if (finding == null) {
@@ -90,7 +90,8 @@ public final class Detector {
       }
     }
     for (Finding before : List.copyOf(inForce.values())) {
-      if (!groups.containsKey(before.fingerprint())) {
+      boolean ended = atExit && before.kind().endsWithTheJvm();
+      if (!ended && !groups.containsKey(before.fingerprint())) {
         gone.add(retract(before));
       }
     }
@@ -121,7 +122,7 @@ public final class Detector {
     return groups;
   }
 
-  private Series follow(Group group, int sample, long time) {
+  private Series follow(Group group, int sample, long time, boolean atExit) {
     Series known = series.get(group.fingerprint);
     if (known == null) {
       known = new Series(time);
@@ -130,7 +131,9 @@ public final class Detector {
       }
     }
     known.last = sample;
-    known.growth.add(group.live, group.survivors);
+    if (!atExit || !group.kind.endsWithTheJvm()) {
+      known.growth.add(group.live, group.survivors);
+    }
     return known;
   }
 

@@ -153,9 +153,9 @@ public final class Frames {
     return !startsWithAny(name, LIBRARIES) && !startsWithAny(name, libraries);
   }
 
-  /** The index of the first own frame, or -1. */
-  public int firstOwn(StackTraceElement[] frames) {
-    for (int i = 0; i < frames.length; i++) {
+  /** The index of the first own frame at or after an index, or -1. */
+  int firstOwn(StackTraceElement[] frames, int from) {
+    for (int i = from; i < frames.length; i++) {
       if (isOwn(frames[i])) {
         return i;
       }

@@ -68,7 +68,30 @@ public final class Stacks {
     ClassLoader loader = type.getClassLoader();
     boolean library = loader != null && loader != ClassLoader.getPlatformClassLoader();
     String name = library ? type.getName() : publicName(kind, type);
-    return new Site(key, kind, name, library, frames, folding.firstOwn(frames));
+    return new Site(key, kind, name, library, frames, firstOwn(frames, kind, type));
+  }
+
+  /** The constructors of what is opened are part of the opening: who called them is the site. */
+  private int firstOwn(StackTraceElement[] frames, Kind kind, Class<?> type) {
+    int from = kind == Kind.CLOSEABLE ? 1 : 0;
+    while (from < frames.length
+        && (Frames.isJdk(frames[from]) || isConstructor(frames[from], type))) {
+      from++;
+    }
+    int caller = folding.firstOwn(frames, from);
+    return caller < 0 ? folding.firstOwn(frames, 0) : caller;
+  }
+
+  private static boolean isConstructor(StackTraceElement frame, Class<?> type) {
+    if (!frame.getMethodName().equals("<init>")) {
+      return false;
+    }
+    for (Class<?> c = type; c != null; c = c.getSuperclass()) {
+      if (frame.getClassName().equals(c.getName())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Internal classes of the JDK are shown as the public type a user knows. */

@@ -248,7 +248,10 @@ final class HookTable {
     atExit(SHUTDOWN_HOOK, "add").resource(Operand.argument(0));
     closes(SHUTDOWN_HOOK, "remove").resource(Operand.argument(0));
     in("java/io/DeleteOnExitHook");
-    atExit(DELETE_ON_EXIT, "add").resource(Operand.argument(0)).detail(Operand.argument(0));
+    atExit(DELETE_ON_EXIT, "add")
+        .resource(Operand.argument(0))
+        .detail(Operand.argument(0))
+        .flags(Hooks.ONCE);
   }
 
   private void in(String owner) {
