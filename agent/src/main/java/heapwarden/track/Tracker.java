@@ -294,7 +294,8 @@ public final class Tracker extends Sink {
     end(entry, Entry.CLOSED, threadHash);
     if (entry instanceof Entry.TimerThreadEntry) {
       Entry timer = ((Entry.TimerThreadEntry) entry).timer;
-      if (timer != null) {
+      // When the timer itself is gone, its thread ends for that reason: left to the ledger.
+      if (timer != null && timer.get() != null) {
         end(timer, Entry.CLOSED, threadHash);
       }
     }

@@ -103,9 +103,9 @@ final class HookTable {
     opens(CLASS_LOADER);
     closes(CLASS_LOADER, "close");
 
-    in("java/lang/ProcessBuilder");
-    returns(PROCESS, "start").only("([Ljava/lang/ProcessBuilder$Redirect;)");
+    // At the entry: a short process has exited before its constructor returns.
     in("java/lang/ProcessImpl");
+    atExit(PROCESS, "initStreams").at(At.ENTRY);
     closes(PROCESS, "*").afterWriteOf("hasExited");
   }
 
