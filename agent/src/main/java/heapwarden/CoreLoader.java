@@ -2,6 +2,7 @@ package heapwarden;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * its libraries and its own Byte Buddy are neither seen nor shadowed. Dropping this loader drops
  * the whole agent but {@link Launcher} and the hook class. Thread safe.
  */
-final class CoreLoader extends ClassLoader {
+final class CoreLoader extends ClassLoader implements Closeable {
   static {
     registerAsParallelCapable();
   }
@@ -91,6 +92,12 @@ final class CoreLoader extends ClassLoader {
     return own == null
         ? Collections.<URL>emptyEnumeration()
         : Collections.enumeration(Collections.singletonList(own));
+  }
+
+  /** Closes the jar; classes loaded so far stay, more cannot be loaded. */
+  @Override
+  public void close() throws IOException {
+    jar.close();
   }
 
   private byte @Nullable [] read(String name) throws IOException {

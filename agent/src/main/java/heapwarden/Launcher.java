@@ -9,9 +9,10 @@ import java.lang.reflect.InvocationTargetException;
  *
  * <p>The JVM puts this class on the application's class path and keeps the first copy for ever, so
  * it is frozen: it holds no state, knows no option, and hands everything to the core, which a fresh
- * {@link CoreLoader} reads from the jar. It is compiled for Java 8 so that an older JVM prints one
- * polite line instead of an UnsupportedClassVersionError. Nothing leaves {@code premain} or {@code
- * agentmain}: an exception there would abort the application.
+ * {@link CoreLoader} reads from the jar; when the core answers that it did not start, the jar is
+ * closed again. It is compiled for Java 8 so that an older JVM prints one polite line instead of an
+ * UnsupportedClassVersionError. Nothing leaves {@code premain} or {@code agentmain}: an exception
+ * there would abort the application.
  */
 public final class Launcher {
   private static final String AGENT = "heapwarden.launch.Agent";
@@ -36,7 +37,7 @@ public final class Launcher {
       System.exit(2);
     }
     try {
-      core(ownJar())
+      new CoreLoader(ownJar())
           .loadClass(CLI)
           .getMethod("main", String[].class)
           .invoke(null, (Object) arguments);
@@ -52,20 +53,19 @@ public final class Launcher {
             "heapwarden: off, " + needsJava11() + "; the application runs without it");
         return;
       }
-      File jar = ownJar();
-      core(jar)
-          .loadClass(AGENT)
-          .getMethod(door, String.class, Instrumentation.class, File.class)
-          .invoke(null, options, instrumentation, jar);
+      CoreLoader core = new CoreLoader(ownJar());
+      Object started =
+          core.loadClass(AGENT)
+              .getMethod(door, String.class, Instrumentation.class)
+              .invoke(null, options, instrumentation);
+      if (!Boolean.TRUE.equals(started)) {
+        core.close();
+      }
     } catch (Throwable e) {
       Throwable cause = e instanceof InvocationTargetException ? e.getCause() : e;
       System.err.println(
           "heapwarden: off, could not start: " + cause + "; the application runs without it");
     }
-  }
-
-  private static ClassLoader core(File jar) throws Exception {
-    return new CoreLoader(jar);
   }
 
   private static File ownJar() throws Exception {

@@ -65,6 +65,12 @@ public enum Option {
       "0s",
       "Time at exit, at most, to collect garbage and wait for what it finds before the last report."
           + " 5s in a gate."),
+  EXITCODE(
+      "exitcode",
+      Type.CODE,
+      "0",
+      "In a gate: end the process with this code when there is a leak, after the application's own"
+          + " shutdown hooks. 0 to leave the application's code. Not inside a build tool's fork."),
   MAX_TRACKED(
       "max.tracked",
       Type.COUNT,
@@ -88,6 +94,8 @@ public enum Option {
     DURATION,
     /** A whole number; {@code k} and {@code m} for thousands and millions. */
     COUNT,
+    /** An exit code, 0 to 255. */
+    CODE,
     /** Bare or {@code true}, or {@code false}. */
     FLAG,
     /** Entries separated by {@code :}. */

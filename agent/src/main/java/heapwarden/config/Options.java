@@ -21,6 +21,7 @@ public final class Options {
   private static final int SIMPLE_SAMPLING = 16;
   private static final int PARANOID_DEPTH = 256;
   private static final String GATE_SETTLE = "5s";
+  private static final int MAX_CODE = 255;
 
   private final Map<Option, String> given;
   private final EnumSet<Kind> kinds;
@@ -137,6 +138,13 @@ public final class Options {
               option.key() + "=" + value + " is out of range: 1 to " + Integer.MAX_VALUE);
         }
         numbers.put(option, count);
+        break;
+      case CODE:
+        long code = Units.count(option.key(), value);
+        if (code > MAX_CODE) {
+          throw new OptionException(option.key() + "=" + value + " is out of range: 0 to 255");
+        }
+        numbers.put(option, code);
         break;
       case FLAG:
         if (!value.equals("true") && !value.equals("false")) {
@@ -291,6 +299,11 @@ public final class Options {
 
   public boolean gate() {
     return "true".equals(given.get(Option.GATE));
+  }
+
+  /** The code to end with when a gate finds a leak; 0 for the application's own. */
+  public int exitCode() {
+    return gate() ? (int) number(Option.EXITCODE) : 0;
   }
 
   public boolean quiet() {

@@ -70,6 +70,11 @@ public final class Hooks {
     sink = next == null ? NONE : next;
   }
 
+  /** Whether a sink is in force, so an agent is at work. */
+  public static boolean installed() {
+    return sink != NONE;
+  }
+
   /**
    * A resource was opened on the calling thread.
    *

@@ -2,7 +2,6 @@ package heapwarden.launch;
 
 import heapwarden.config.OptionException;
 import heapwarden.config.Options;
-import java.io.File;
 import java.lang.instrument.Instrumentation;
 import org.jspecify.annotations.Nullable;
 
@@ -18,36 +17,36 @@ public final class Agent {
 
   private Agent() {}
 
-  /** For {@code -javaagent}. */
-  public static void premain(@Nullable String argument, Instrumentation instrumentation, File jar)
+  /** For {@code -javaagent}; answers whether the agent is at work. */
+  public static boolean premain(@Nullable String argument, Instrumentation instrumentation)
       throws Exception {
-    start(argument, instrumentation);
+    return start(argument, instrumentation);
   }
 
-  /** For a dynamic attach. */
-  public static void agentmain(@Nullable String argument, Instrumentation instrumentation, File jar)
+  /** For a dynamic attach; answers whether this agent is at work. */
+  public static boolean agentmain(@Nullable String argument, Instrumentation instrumentation)
       throws Exception {
-    start(argument, instrumentation);
+    return start(argument, instrumentation);
   }
 
-  private static void start(@Nullable String argument, Instrumentation instrumentation)
+  private static boolean start(@Nullable String argument, Instrumentation instrumentation)
       throws Exception {
     Options options;
     try {
       options = Options.parse(argument, System.getProperties(), System.getenv());
     } catch (OptionException e) {
       refuse(argument, e.getMessage());
-      return;
+      return false;
     }
     if (options.off()) {
-      return;
+      return false;
     }
     Boot.defineHooks(instrumentation);
     if (Boot.isDumpingArchive()) {
       System.err.println("heapwarden: off, since this JVM is writing a class archive");
-      return;
+      return false;
     }
-    Wiring.connect(options, instrumentation);
+    return Wiring.connect(options, instrumentation);
   }
 
   /** Watching must not harm the application; a gate that cannot judge must not let it pass. */

@@ -72,6 +72,9 @@ final class Reporting {
 
   void close(Report report) {
     String summary = TextReport.summary(report);
+    for (String line : TextReport.finalCounts(report)) {
+      Log.warn(line);
+    }
     for (String note : TextReport.informational(report)) {
       Log.info(note);
     }

@@ -43,6 +43,7 @@ final class Warden implements Runnable {
   private final Reporting reporting;
   private final Thread thread;
   private volatile boolean exiting;
+  private volatile boolean leaks;
 
   Warden(
       Options options,
@@ -118,6 +119,9 @@ final class Warden implements Runnable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    if (leaks && options.exitCode() != 0) {
+      Runtime.getRuntime().halt(options.exitCode());
+    }
   }
 
   private void finish() {
@@ -141,6 +145,7 @@ final class Warden implements Runnable {
       ReportFiles.write(report, file);
     }
     reporting.close(report);
+    leaks = judgement.findings().stream().anyMatch(Finding::isGateGrade);
   }
 
   /** Collects until two collections in a row find nothing, or time is up. */

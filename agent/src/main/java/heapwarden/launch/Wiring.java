@@ -16,8 +16,16 @@ import java.lang.instrument.Instrumentation;
 final class Wiring {
   private Wiring() {}
 
-  /** Weaves, starts the agent's thread and puts the tracker in force, in this order. */
-  static void connect(Options options, Instrumentation instrumentation) throws IOException {
+  /**
+   * Weaves, starts the agent's thread and puts the tracker in force, in this order. Answers false,
+   * and leaves everything as it is, when an agent is at work already.
+   */
+  static boolean connect(Options options, Instrumentation instrumentation) throws IOException {
+    if (Hooks.installed()) {
+      System.err.println(
+          "heapwarden: is watching this process already; its options stay as they are");
+      return false;
+    }
     Weaver weaver = new Weaver(options.kinds(), options.track(), Runtime.version().feature());
     Stacks stacks =
         new Stacks(
@@ -28,5 +36,6 @@ final class Wiring {
     weaver.install(instrumentation);
     new Warden(options, instrumentation, weaver, stacks, tracker).start();
     Hooks.install(tracker);
+    return true;
   }
 }

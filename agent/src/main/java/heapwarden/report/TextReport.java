@@ -108,6 +108,27 @@ public final class TextReport {
     return out.append('\n').append(summary(report)).append('\n').toString();
   }
 
+  /** Each finding in a line, with the count it came to; each was told in full when it appeared. */
+  public static List<String> finalCounts(Report report) {
+    List<String> lines = new ArrayList<>();
+    for (Finding finding : report.findings) {
+      if (finding.severity() != Severity.INFO) {
+        lines.add(
+            "in all: "
+                + finding.count()
+                + ' '
+                + finding.kind().label()
+                + ' '
+                + finding.verdict()
+                + ", opened at "
+                + site(finding)
+                + ", fingerprint "
+                + finding.fingerprint());
+      }
+    }
+    return lines;
+  }
+
   /** What is only worth a line each, at most ten. */
   public static List<String> informational(Report report) {
     List<String> lines = new ArrayList<>();

@@ -70,6 +70,9 @@ final class Covers {
     "org.vibur.dbcp.",
   };
 
+  /** What the agent itself opens on an attach. */
+  private static final String LAUNCHER = "heapwarden.CoreLoader";
+
   private Covers() {}
 
   /** Whether the site's resources are somebody else's part. */
@@ -93,7 +96,10 @@ final class Covers {
         }
       }
     }
-    return site.kind() == THREAD && outside == frames.length;
+    if (outside == frames.length) {
+      return site.kind() == THREAD;
+    }
+    return frames[outside].getClassName().startsWith(LAUNCHER);
   }
 
   /** Whether a connection was made by a pool, for itself. */

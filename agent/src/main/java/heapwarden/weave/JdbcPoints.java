@@ -66,11 +66,15 @@ final class JdbcPoints {
     points.add(new Builder("", method, Call.CLOSED, JDBC, At.ENTRY).only(descriptor).build());
   }
 
-  /** Whether a method of this name is an opening of JDBC: frames of such methods nest. */
-  static boolean isOpening(String method) {
-    for (HookPoint point : POINTS) {
-      if (point.call == Call.OPENED && point.method.equals(method)) {
-        return true;
+  /** Whether a loaded class has a type of JDBC among its supertypes. */
+  static boolean isDriverType(Class<?> loaded) {
+    for (Class<?> c = loaded; c != null; c = c.getSuperclass()) {
+      for (Class<?> type : c.getInterfaces()) {
+        if (type.getName().startsWith("java.sql.")
+            || type.getName().startsWith("javax.sql.")
+            || isDriverType(type)) {
+          return true;
+        }
       }
     }
     return false;

@@ -163,12 +163,23 @@ public final class Weaver implements ClassFileTransformer {
     List<Class<?>> targets = new ArrayList<>();
     for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
       ClassLoader loader = loaded.getClassLoader();
-      if ((loader == null || loader == platform)
-          && jdk.containsKey(loaded.getName().replace('.', '/'))) {
+      boolean ofJdk = loader == null || loader == platform;
+      if (ofJdk && jdk.containsKey(loaded.getName().replace('.', '/'))) {
+        targets.add(loaded);
+      } else if (!ofJdk && loader != core && isApplicationTarget(loaded)) {
         targets.add(loaded);
       }
     }
     return targets;
+  }
+
+  /** Only on an attach are there classes of the application before the agent. */
+  private boolean isApplicationTarget(Class<?> loaded) {
+    if (loaded.isInterface() || loaded.isArray()) {
+      return false;
+    }
+    return !declared.of(loaded.getName().replace('.', '/')).isEmpty()
+        || (jdbc && JdbcPoints.isDriverType(loaded));
   }
 
   /** One batch, since each retransformation costs the JVM a safepoint; singly when that fails. */
