@@ -12,8 +12,8 @@ import java.net.URLConnection;
 import java.net.URLStreamHandler;
 import java.util.Collections;
 import java.util.Enumeration;
-import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,15 +30,27 @@ final class CoreLoader extends ClassLoader implements Closeable {
   }
 
   private static final String ROOT = "core/";
+  private static final String PLATFORM = "jdk.internal.loader.ClassLoaders$PlatformClassLoader";
 
-  private final JarFile jar;
+  private final ZipFile jar;
 
   CoreLoader(File jar) throws Exception {
     super(platformLoader());
-    this.jar = new JarFile(jar, false);
+    this.jar = new ZipFile(jar);
   }
 
+  /**
+   * The last parent of the system loader, unless somebody's own system loader forgets its parents.
+   * Asking by reflection makes JDK 17 parse annotations and spin proxies, some 10 ms.
+   */
   private static ClassLoader platformLoader() throws Exception {
+    ClassLoader loader = ClassLoader.getSystemClassLoader();
+    while (loader.getParent() != null) {
+      loader = loader.getParent();
+    }
+    if (PLATFORM.equals(loader.getClass().getName())) {
+      return loader;
+    }
     return (ClassLoader) ClassLoader.class.getMethod("getPlatformClassLoader").invoke(null);
   }
 
