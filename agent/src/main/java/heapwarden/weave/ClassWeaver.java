@@ -61,7 +61,13 @@ final class ClassWeaver extends ClassVisitor {
   /** Tells which points would find their method, without weaving. */
   static boolean[] match(ClassReader reader, List<HookPoint> points) {
     ClassWeaver weaver = new ClassWeaver(null, points);
-    reader.accept(weaver, ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
+    int skip = ClassReader.SKIP_CODE;
+    for (HookPoint point : points) {
+      if (point.at == At.AFTER_WRITE) {
+        skip = ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES;
+      }
+    }
+    reader.accept(weaver, skip);
     return weaver.met;
   }
 

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which kinds are followed on this JVM, found out rather than assumed: a class that was met tells
  * which of its points found their method; of one not loaded yet the class file is read, without
- * loading it. Costs some 30 ms; agent's thread only.
+ * loading it. Costs some 10 ms; agent's thread only.
  */
 public final class Coverage {
   /** Of one kind. */
@@ -95,13 +95,19 @@ public final class Coverage {
 
   private static boolean[] matchUnloaded(HookedClass hooked) {
     String file = hooked.name + ".class";
-    try (InputStream in = ClassLoader.getPlatformClassLoader().getResourceAsStream(file)) {
+    try (InputStream in = open(file)) {
       return in == null
           ? new boolean[0]
           : ClassWeaver.match(new ClassReader(in.readAllBytes()), hooked.points);
     } catch (IOException | RuntimeException e) {
       return new boolean[0];
     }
+  }
+
+  /** Nearly all are in the base module, which answers twice as fast as the loader. */
+  private static @Nullable InputStream open(String file) throws IOException {
+    InputStream in = Object.class.getModule().getResourceAsStream(file);
+    return in == null ? ClassLoader.getPlatformClassLoader().getResourceAsStream(file) : in;
   }
 
   private static OfKind judge(Kind kind, Map<Kind, Tally> tallies, boolean declared) {
