@@ -10,17 +10,23 @@ import heapwarden.report.TextReport;
 import heapwarden.track.Snapshot;
 import heapwarden.weave.Coverage;
 import heapwarden.weave.Weaver;
+import java.io.File;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 
-/** Puts together what a report tells of this process. Agent's thread only. */
+/**
+ * Puts together what a report tells of this process. Agent's thread only; the exit of a short
+ * program waits for it, so it loads little.
+ */
 final class Reporting {
   private final Options options;
   private final Weaver weaver;
@@ -35,7 +41,7 @@ final class Reporting {
     return version()
         + (options.gate() ? " gating" : " watching")
         + " process "
-        + ProcessHandle.current().pid()
+        + pid()
         + ": "
         + options.kinds().size()
         + " kinds of resources, a sample every "
@@ -84,17 +90,30 @@ final class Reporting {
   private Report.Jvm jvm() {
     String command = System.getProperty("sun.java.command", "");
     int space = command.indexOf(' ');
-    long pid = ProcessHandle.current().pid();
     return new Report.Jvm(
-        pid,
+        pid(),
         System.getProperty("java.version", ""),
         System.getProperty("java.vendor", ""),
         space < 0 ? command : command.substring(0, space),
-        ProcessHandle.current()
-            .info()
-            .startInstant()
-            .map(java.time.Instant::toEpochMilli)
-            .orElse(startedAt));
+        jvmStartedAt());
+  }
+
+  /** The process handle makes a pool of threads; Linux tells the number without. */
+  private static long pid() {
+    try {
+      return Long.parseLong(new File("/proc/self").getCanonicalFile().getName());
+    } catch (IOException | RuntimeException e) {
+      return ProcessHandle.current().pid();
+    }
+  }
+
+  /** Only a file tells it. */
+  private long jvmStartedAt() {
+    if (options.report().isEmpty()) {
+      return startedAt;
+    }
+    Optional<Instant> start = ProcessHandle.current().info().startInstant();
+    return start.isPresent() ? start.get().toEpochMilli() : startedAt;
   }
 
   private List<Report.Coverage> coverage() {
@@ -107,8 +126,8 @@ final class Reporting {
 
   /** The CPU time of the agent's thread, as Linux counts it; 0 elsewhere. */
   private static long cpuNanos() {
-    try {
-      String line = Files.readString(Path.of("/proc/thread-self/schedstat"));
+    try (InputStream in = new FileInputStream("/proc/thread-self/schedstat")) {
+      String line = new String(in.readAllBytes(), StandardCharsets.US_ASCII);
       return Long.parseLong(line.substring(0, line.indexOf(' ')));
     } catch (IOException | RuntimeException e) {
       return 0;

@@ -30,6 +30,9 @@ final class Warden implements Runnable {
 
   private static final long SETTLE_STEP = 100;
 
+  /** A program that ends within this time is spared what only pays off in longer ones. */
+  private static final long HEAD_START = 50;
+
   /** Collections without a find after which a settling is over. */
   private static final int QUIET_ROUNDS = 2;
 
@@ -67,17 +70,20 @@ final class Warden implements Runnable {
     thread.setDaemon(true);
     thread.setContextClassLoader(Warden.class.getClassLoader());
     tracker.exclude(thread);
-    ExitHook.register(this::exit);
+    ExitHook.register(
+        new Runnable() { // a lambda would cost a starting JVM some milliseconds
+          @Override
+          public void run() {
+            exit();
+          }
+        });
     thread.start();
   }
 
   @Override
   public void run() {
     try {
-      stacks.accelerate();
-      if (!options.quiet()) {
-        Log.info(reporting.startLine());
-      }
+      greet();
       long next = System.currentTimeMillis() + options.interval();
       while (!exiting) {
         long now = System.currentTimeMillis();
@@ -93,6 +99,20 @@ final class Warden implements Runnable {
       exiting = true;
     }
     finish();
+  }
+
+  /** Leaves the processors to the starting application for a moment, then says it is there. */
+  private void greet() throws InterruptedException {
+    try {
+      if (!exiting) {
+        Thread.sleep(HEAD_START);
+        stacks.accelerate();
+      }
+    } finally {
+      if (!options.quiet()) {
+        Log.info(reporting.startLine());
+      }
+    }
   }
 
   private Judgement sample() {

@@ -15,10 +15,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TimerTask;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The agent's side of the tracker: judges what the garbage collector has found, and makes the
- * snapshots that detection sees. Agent's thread only.
+ * snapshots that detection sees. Agent's thread only. No lambdas or streams: the first in a JVM
+ * costs milliseconds, and the exit of a short program waits for the last snapshot.
  */
 public final class Ledger {
   private static final int ENTRY_BYTES = 56;
@@ -30,7 +33,7 @@ public final class Ledger {
   private static final int MAX_WAITING = 4096;
 
   private final Tracker tracker;
-  private final TimerQueues timers = new TimerQueues();
+  private @Nullable TimerQueues timers;
   private final Map<Site, Lost> lost = new HashMap<>();
   private final List<Entry.OfTimer> orphans = new ArrayList<>();
   private final Deque<Waiting> waiting = new ArrayDeque<>();
@@ -102,15 +105,29 @@ public final class Ledger {
     if (!tracker.endCollected(timer, Entry.COLLECTED)) {
       return;
     }
-    if (timers.worksForEver(timer.worker.get())) {
+    if (timers().worksForEver(timer.worker.get())) {
       orphans.add(timer);
     } else {
       lose(timer);
     }
   }
 
+  /** Made on first need: it loads the classes of timers, which many programs never use. */
+  private TimerQueues timers() {
+    TimerQueues made = timers;
+    if (made == null) {
+      made = new TimerQueues();
+      timers = made;
+    }
+    return made;
+  }
+
   private void lose(Entry entry) {
-    Lost of = lost.computeIfAbsent(entry.site, site -> new Lost());
+    Lost of = lost.get(entry.site);
+    if (of == null) {
+      of = new Lost();
+      lost.put(entry.site, of);
+    }
     of.count++;
     if (of.examples.size() < 2) {
       of.examples.add(entry);
@@ -122,7 +139,15 @@ public final class Ledger {
     int sample = tracker.turn();
     settleWaiting(sample);
     Map<Site, Accumulator> bySite = new HashMap<>();
-    tracker.table().sweep(entry -> see(entry, sample, bySite));
+    tracker
+        .table()
+        .sweep(
+            new Consumer<Entry>() {
+              @Override
+              public void accept(Entry entry) {
+                see(entry, sample, bySite);
+              }
+            });
     for (Map.Entry<Site, Lost> one : lost.entrySet()) {
       Accumulator sum = at(one.getKey(), sample, bySite);
       sum.lost = one.getValue().count;
@@ -136,7 +161,10 @@ public final class Ledger {
       sites.add(new SiteSample(sum));
     }
     Map<Kind, Snapshot.KindCount> kinds = counts();
-    long live = kinds.values().stream().mapToLong(Snapshot.KindCount::live).sum();
+    long live = 0;
+    for (Snapshot.KindCount count : kinds.values()) {
+      live += count.live();
+    }
     tracker.table().fit(live);
     long bytes = live * ENTRY_BYTES + tracker.table().headBytes() + tracker.stacks().bytes();
     return new Snapshot(sample, sites, kinds, tracker.dropped(), tracker.sampled(), bytes);
@@ -187,7 +215,7 @@ public final class Ledger {
         return thread instanceof Thread && ((Thread) thread).getState() == Thread.State.TERMINATED;
       case TIMER_TASK:
         Object task = entry.get();
-        return task instanceof TimerTask && timers.isDone(task);
+        return task instanceof TimerTask && timers().isDone(task);
       case SCHEDULED_TASK:
         Object future = entry.get();
         return future instanceof Future
@@ -199,16 +227,25 @@ public final class Ledger {
   }
 
   private void countOrphans(int sample, Map<Site, Accumulator> bySite) {
-    orphans.removeIf(timer -> !timers.worksForEver(timer.worker.get()));
-    for (Entry.OfTimer timer : orphans) {
-      Accumulator sum = at(timer.site, sample, bySite);
-      sum.orphans++;
-      sum.note(timer.label, timer.thread);
+    for (Iterator<Entry.OfTimer> all = orphans.iterator(); all.hasNext(); ) {
+      Entry.OfTimer timer = all.next();
+      if (timers().worksForEver(timer.worker.get())) {
+        Accumulator sum = at(timer.site, sample, bySite);
+        sum.orphans++;
+        sum.note(timer.label, timer.thread);
+      } else {
+        all.remove();
+      }
     }
   }
 
   private static Accumulator at(Site site, int sample, Map<Site, Accumulator> bySite) {
-    return bySite.computeIfAbsent(site, key -> new Accumulator(key, sample));
+    Accumulator sum = bySite.get(site);
+    if (sum == null) {
+      sum = new Accumulator(site, sample);
+      bySite.put(site, sum);
+    }
+    return sum;
   }
 
   private Map<Kind, Snapshot.KindCount> counts() {
