@@ -73,24 +73,36 @@ public final class Options {
     return new Options(given);
   }
 
-  /** Whether the argument asks for a gate, told without parsing the rest, which may be wrong. */
-  public static boolean asksForGate(@Nullable String argument) {
+  /**
+   * Whether a gate is asked for, told without parsing the rest, which may be wrong. The file of
+   * {@code config} is not read.
+   */
+  public static boolean asksForGate(
+      @Nullable String argument, Properties system, Map<String, String> environment) {
+    String asked = environment.get(Option.GATE.variable());
+    asked = system.getProperty(Option.GATE.property(), asked);
     for (String part : split(argument == null ? "" : argument, ',')) {
-      if (part.equals("gate") || part.equals("gate=true")) {
-        return true;
+      if (keyOf(part).equals(Option.GATE.key())) {
+        asked = valueOf(part);
       }
     }
-    return Boolean.parseBoolean(System.getProperty(Option.GATE.property()))
-        || Boolean.parseBoolean(System.getenv(Option.GATE.variable()));
+    return "true".equals(asked);
+  }
+
+  private static String keyOf(String part) {
+    int equals = part.indexOf('=');
+    return (equals < 0 ? part : part.substring(0, equals)).trim();
+  }
+
+  private static String valueOf(String part) {
+    int equals = part.indexOf('=');
+    return equals < 0 ? "true" : part.substring(equals + 1).trim();
   }
 
   private static void readArgument(String argument, Map<Option, String> given)
       throws OptionException {
     for (String part : split(argument, ',')) {
-      int equals = part.indexOf('=');
-      String key = (equals < 0 ? part : part.substring(0, equals)).trim();
-      String value = equals < 0 ? "true" : part.substring(equals + 1).trim();
-      given.put(known(key, "the agent argument"), value);
+      given.put(known(keyOf(part), "the agent argument"), valueOf(part));
     }
   }
 

@@ -51,7 +51,7 @@ public final class Agent {
 
   /** Watching must not harm the application; a gate that cannot judge must not let it pass. */
   private static void refuse(@Nullable String argument, @Nullable String mistake) {
-    if (Options.asksForGate(argument)) {
+    if (Options.asksForGate(argument, System.getProperties(), System.getenv())) {
       System.err.println("heapwarden: " + mistake);
       System.exit(USAGE);
     }
