@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * no free slot within {@link #WINDOW} steps. A slot is written once, by compare-and-set, and never
  * cleared; so a key that is not within its window before a free slot is in no later tier either. A
  * look-up is wait-free: at most {@link #WINDOW} reads in each tier, usually one. An insertion is
- * lock-free: a lost race means that another thread inserted. At most {@code max} sites are kept;
- * what opens beyond that goes to one site per kind without a stack and is counted as dropped.
+ * lock-free: a lost race means that another thread inserted. At most {@code max} sites are kept, or
+ * one more for each racing thread; what opens elsewhere goes to one site per kind without a stack.
  */
 public final class SiteTable {
   private static final int WINDOW = 8;
@@ -67,7 +67,8 @@ public final class SiteTable {
   /** Adds a site, or answers the one another thread added first, or the overflow of its kind. */
   public Site add(Site fresh) {
     if (size.get() >= max) {
-      return overflow[fresh.kind().ordinal()];
+      Site known = find(fresh.key);
+      return known == null ? overflow[fresh.kind().ordinal()] : known;
     }
     for (int t = 0; t < TIERS; t++) {
       AtomicReferenceArray<Site> tier = tier(t);

@@ -193,7 +193,9 @@ public final class Tracker extends Sink {
         fresh.cover();
       }
     }
-    return stacks.add(fresh);
+    Site known = stacks.add(fresh);
+    // In a full table all sites of a kind share one, which cannot be covered.
+    return fresh.isCovered() ? fresh : known;
   }
 
   private Entry entry(
