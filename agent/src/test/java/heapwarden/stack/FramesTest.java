@@ -97,15 +97,15 @@ class FramesTest {
       frame("com.acme.Reader", "read", 2),
       frame("com.acme.Main", "main", 3)
     };
-    assertThat(PLAIN.firstOwn(stack)).isEqualTo(2);
+    assertThat(PLAIN.firstOwn(stack, 0)).isEqualTo(2);
     assertThat(Frames.firstOutsideJdk(stack)).isEqualTo(1);
   }
 
   @Test
   void aStackOfOthersOnlyHasNoOwnFrame() {
     StackTraceElement[] stack = {jdk("java.lang.Thread", "run"), jdk("java.lang.Thread", "run0")};
-    assertThat(PLAIN.firstOwn(stack)).isEqualTo(-1);
+    assertThat(PLAIN.firstOwn(stack, 0)).isEqualTo(-1);
     assertThat(Frames.firstOutsideJdk(stack)).isEqualTo(2);
-    assertThat(PLAIN.firstOwn(new StackTraceElement[0])).isEqualTo(-1);
+    assertThat(PLAIN.firstOwn(new StackTraceElement[0], 0)).isEqualTo(-1);
   }
 }

@@ -13,7 +13,7 @@ public final class Sites {
 
   public static Site site(
       Kind kind, String type, boolean library, Frames folding, StackTraceElement... frames) {
-    return new Site(0, kind, type, library, frames, folding.firstOwn(frames));
+    return new Site(0, kind, type, library, frames, folding.firstOwn(frames, 0));
   }
 
   static Site keyed(long key, Kind kind) {
