@@ -70,12 +70,52 @@ class Entry extends WeakReference<Object> {
     return state == OPEN;
   }
 
-  /** Something closed along with what it belongs to: a statement with its connection. */
-  static final class Owned extends Entry {
-    private final Entry owner;
+  /** Whether it is no resource of its own: never counted, never found. */
+  boolean isSilent() {
+    return false;
+  }
 
+  /** Something that others may belong to. */
+  abstract static class Parent extends Entry {
     /** The latest thing that was opened from this one: a statement's result set. */
     @Nullable Entry latest;
+
+    Parent(
+        Object resource,
+        ReferenceQueue<Object> queue,
+        int hash,
+        Site site,
+        int openedAt,
+        String thread,
+        @Nullable String label) {
+      super(resource, queue, hash, site, openedAt, thread, label);
+    }
+  }
+
+  /**
+   * A connection or statement whose opening was not seen: made before the agent came, or by a
+   * driver's own constructor. It only tells whether what belongs to it was closed along with it.
+   */
+  static final class Adopted extends Parent {
+    Adopted(
+        Object resource,
+        ReferenceQueue<Object> queue,
+        int hash,
+        Site site,
+        int openedAt,
+        String thread) {
+      super(resource, queue, hash, site, openedAt, thread, null);
+    }
+
+    @Override
+    boolean isSilent() {
+      return true;
+    }
+  }
+
+  /** Something closed along with what it belongs to: a statement with its connection. */
+  static final class Owned extends Parent {
+    private final Entry owner;
 
     Owned(
         Entry owner,
@@ -93,6 +133,10 @@ class Entry extends WeakReference<Object> {
     @Override
     boolean isOpen() {
       return isListed() && owner.isOpen();
+    }
+
+    Entry owner() {
+      return owner;
     }
 
     boolean ownerIsOpen() {
@@ -136,6 +180,11 @@ class Entry extends WeakReference<Object> {
     @Override
     boolean isOpen() {
       return false;
+    }
+
+    @Override
+    boolean isSilent() {
+      return true;
     }
   }
 }

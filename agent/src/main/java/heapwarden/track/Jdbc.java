@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Drivers and pools nest: a pool's {@code createStatement} calls the driver's and wraps what it
  * gets. The user must close the wrapper, so an opening inside another, proven one of the same role
  * is covered by it. Which methods are proven is learnt as they fire: a site whose innermost frame
- * is one, then covers the sites below it from the next sample on.
+ * is one. The inner one fires first, when nothing is known of the outer yet; so each one learnt
+ * covers the sites inside it that are known already.
  *
  * <p>Absent {@code java.sql} nothing counts. Thread safe.
  */
@@ -46,11 +47,9 @@ final class Jdbc {
     return type != null && type.isInstance(object);
   }
 
-  /** Notes that the innermost frame of this site is a proven opening. */
-  void learn(Site site) {
-    if (site.frames().length > 0) {
-      openers.add(name(site.frames()[0]));
-    }
+  /** Notes that the innermost frame of this site is a proven opening; true if that is news. */
+  boolean learn(Site site) {
+    return site.frames().length > 0 && openers.add(name(site.frames()[0]));
   }
 
   /** Whether the site lies inside another proven opening of the same role, or in a pool. */

@@ -29,6 +29,9 @@ public final class Ledger {
   /** A statement lost within so many samples of its connection's close was closed with it. */
   private static final int GRACE = 2;
 
+  /** So many of one site on one connection are lost all the same: the connection was not meant. */
+  private static final int CROWD = 8;
+
   /** Bounds the waiting: beyond it a lost statement is judged at once. */
   private static final int MAX_WAITING = 4096;
 
@@ -45,10 +48,10 @@ public final class Ledger {
   }
 
   private static final class Waiting {
-    final Entry entry;
+    final Entry.Owned entry;
     final int until;
 
-    Waiting(Entry entry, int until) {
+    Waiting(Entry.Owned entry, int until) {
       this.entry = entry;
       this.until = until;
     }
@@ -86,7 +89,7 @@ public final class Ledger {
 
   private void judge(Entry entry) {
     Kind kind = entry.site.kind();
-    if (entry instanceof Entry.TimerThreadEntry || entry.site.isCovered()) {
+    if (entry.isSilent() || entry.site.isCovered()) {
       tracker.endCollected(entry, Entry.CLOSED);
     } else if (entry instanceof Entry.OfTimer) {
       judgeTimer((Entry.OfTimer) entry);
@@ -94,7 +97,7 @@ public final class Ledger {
       tracker.endCollected(entry, Entry.CLOSED);
     } else if (tracker.endCollected(entry, Entry.COLLECTED)) {
       if (entry instanceof Entry.Owned && waiting.size() < MAX_WAITING) {
-        waiting.add(new Waiting(entry, tracker.now() + GRACE));
+        waiting.add(new Waiting((Entry.Owned) entry, tracker.now() + GRACE));
       } else {
         lose(entry);
       }
@@ -129,14 +132,18 @@ public final class Ledger {
       lost.put(entry.site, of);
     }
     of.count++;
+    // Few openings of a site keep a label, and these need not be the first to be collected.
     if (of.examples.size() < 2) {
       of.examples.add(entry);
+    } else if (entry.label != null && of.examples.get(0).label == null) {
+      of.examples.set(0, entry);
     }
   }
 
   /** Ends the sample and tells what is open, lost and orphaned. */
   public Snapshot snapshot() {
     int sample = tracker.turn();
+    lost.keySet().removeIf(Site::isCovered);
     settleWaiting(sample);
     Map<Site, Accumulator> bySite = new HashMap<>();
     tracker
@@ -171,13 +178,28 @@ public final class Ledger {
   }
 
   private void settleWaiting(int sample) {
+    Map<Entry, Map<Site, List<Entry>>> closed = new HashMap<>();
     for (Iterator<Waiting> all = waiting.iterator(); all.hasNext(); ) {
       Waiting one = all.next();
-      if (!((Entry.Owned) one.entry).ownerIsOpen()) {
+      Entry.Owned entry = one.entry;
+      if (entry.site.isCovered()) {
         all.remove();
+      } else if (!entry.ownerIsOpen()) {
+        all.remove();
+        closed
+            .computeIfAbsent(entry.owner(), owner -> new HashMap<>())
+            .computeIfAbsent(entry.site, site -> new ArrayList<>())
+            .add(entry);
       } else if (sample >= one.until) {
         all.remove();
-        lose(one.entry);
+        lose(entry);
+      }
+    }
+    for (Map<Site, List<Entry>> sites : closed.values()) {
+      for (List<Entry> crowd : sites.values()) {
+        if (crowd.size() >= CROWD) {
+          crowd.forEach(this::lose);
+        }
       }
     }
   }
@@ -188,13 +210,10 @@ public final class Ledger {
   }
 
   private void see(Entry entry, int sample, Map<Site, Accumulator> bySite) {
-    if (entry instanceof Entry.TimerThreadEntry) {
+    if (entry.isSilent()) {
       return;
     }
     Site site = entry.site;
-    if (site.kind() == Kind.JDBC && !site.isCovered() && tracker.isNested(site)) {
-      site.cover();
-    }
     if (site.isCovered() || !entry.isOpen() || hasEnded(entry)) {
       tracker.endCollected(entry, Entry.CLOSED);
       return;

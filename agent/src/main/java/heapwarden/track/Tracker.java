@@ -141,8 +141,21 @@ public final class Tracker extends Sink {
       dropped.getAndIncrement();
       return;
     }
+    if (ownerEntry == null
+        && owner != null
+        && (point & (Hooks.JDBC_STATEMENT | Hooks.JDBC_RESULT)) != 0) {
+      ownerEntry = adopt(owner, site, thread);
+    }
     opened.add(threadHash, kind);
     table.add(entry(thread, resource, ownerEntry, detail, point, hash, site));
+  }
+
+  /** Follows the connection of a statement, or the statement of a result, not seen to open. */
+  private Entry adopt(Object owner, Site site, Thread thread) {
+    int hash = System.identityHashCode(owner);
+    Entry adopted = new Entry.Adopted(owner, collected, hash, site, now, thread.getName());
+    table.add(adopted);
+    return adopted;
   }
 
   /** A sample by object, so that the close of one left out is a miss like any other. */
@@ -170,7 +183,8 @@ public final class Tracker extends Sink {
     if ((point & Hooks.AUTO_CLOSEABLE) != 0 && !(resource instanceof AutoCloseable)) {
       return false;
     }
-    return table.find(resource, hash) == null;
+    Entry known = table.find(resource, hash);
+    return known == null || known.isSilent();
   }
 
   private Jdbc jdbc() {
@@ -187,15 +201,25 @@ public final class Tracker extends Sink {
     if (Covers.covers(fresh)) {
       fresh.cover();
     }
-    if ((point & (Hooks.JDBC_CONNECTION | Hooks.JDBC_STATEMENT | Hooks.JDBC_RESULT)) != 0) {
-      jdbc().learn(fresh);
-      if (jdbc().isNested(fresh)) {
-        fresh.cover();
-      }
-    }
     Site known = stacks.add(fresh);
+    if ((point & (Hooks.JDBC_CONNECTION | Hooks.JDBC_STATEMENT | Hooks.JDBC_RESULT)) != 0) {
+      // Added first: what another thread learns meanwhile is seen by one of the two.
+      if (jdbc().learn(fresh)) {
+        for (Site before : stacks.all()) {
+          coverNested(before);
+        }
+      }
+      coverNested(fresh);
+      coverNested(known);
+    }
     // In a full table all sites of a kind share one, which cannot be covered.
     return fresh.isCovered() ? fresh : known;
+  }
+
+  private void coverNested(Site site) {
+    if (site.kind() == Kind.JDBC && !site.isCovered() && jdbc().isNested(site)) {
+      site.cover();
+    }
   }
 
   private Entry entry(
@@ -217,8 +241,8 @@ public final class Tracker extends Sink {
     }
     if (owner != null) {
       Entry.Owned owned = new Entry.Owned(owner, resource, collected, hash, site, now, name, label);
-      if ((point & Hooks.JDBC_RESULT) != 0 && owner instanceof Entry.Owned) {
-        replaceResult((Entry.Owned) owner, owned);
+      if ((point & Hooks.JDBC_RESULT) != 0 && owner instanceof Entry.Parent) {
+        replaceResult((Entry.Parent) owner, owned);
       }
       return owned;
     }
@@ -226,7 +250,7 @@ public final class Tracker extends Sink {
   }
 
   /** A statement has one result set at a time: JDBC closes the one before. */
-  private void replaceResult(Entry.Owned statement, Entry.Owned result) {
+  private void replaceResult(Entry.Parent statement, Entry.Owned result) {
     Entry before = statement.latest;
     statement.latest = result;
     if (before != null) {
@@ -282,6 +306,18 @@ public final class Tracker extends Sink {
         dropped.getAndIncrement();
       }
     }
+    if (kind == Kind.JDBC) {
+      endAdopted(resource, entry.hash, threadHash);
+    }
+  }
+
+  /** What was opened may have been adopted as well, by racing threads even twice. */
+  private void endAdopted(Object resource, int hash, int threadHash) {
+    Entry adopted = table.find(resource, hash);
+    while (adopted != null && adopted.isSilent()) {
+      end(adopted, Entry.CLOSED, threadHash);
+      adopted = table.find(resource, hash);
+    }
   }
 
   /** Whether the JVM is closing what the program has dropped. */
@@ -308,7 +344,7 @@ public final class Tracker extends Sink {
       return false;
     }
     table.unlink(entry);
-    if (!(entry instanceof Entry.TimerThreadEntry)) {
+    if (!entry.isSilent()) {
       quota.give(threadHash);
       closed.add(threadHash, entry.site.kind());
     }
@@ -346,11 +382,6 @@ public final class Tracker extends Sink {
 
   int now() {
     return now;
-  }
-
-  boolean isNested(Site site) {
-    Jdbc known = jdbc;
-    return known != null && known.isNested(site);
   }
 
   long opened(Kind kind) {
