@@ -70,7 +70,7 @@ class JavacTest {
     Run run =
         Jvm.of(jdk)
             .agent("gate")
-            .timeout(Duration.ofSeconds(120))
+            .timeout(Duration.ofMinutes(2))
             .run(
                 "com.sun.tools.javac.Main",
                 "-nowarn",

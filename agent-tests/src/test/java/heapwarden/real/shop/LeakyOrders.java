@@ -33,6 +33,7 @@ public class LeakyOrders extends Orders {
   }
 
   @Override
+  @SuppressWarnings("StreamResourceLeak")
   long countFiles() throws IOException {
     return Files.list(folder).count();
   }

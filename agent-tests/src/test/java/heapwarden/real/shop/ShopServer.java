@@ -23,7 +23,7 @@ import org.apache.catalina.startup.Tomcat;
  * A shop on an embedded Tomcat: one servlet, and customers that call it over the loopback.
  *
  * <p>Arguments: the servlet's class and the number of requests. Shuts down in order, as a server
- * does on a signal.
+ * does on a signal, unless there is a third argument.
  */
 public final class ShopServer {
   private static final int CUSTOMERS = 8;
@@ -36,7 +36,7 @@ public final class ShopServer {
     // It also warns of what it finds left over itself: of each thread, at length.
     TOMCAT.setLevel(Level.SEVERE);
     HttpServlet servlet =
-        (HttpServlet) Class.forName(args[0]).getDeclaredConstructor().newInstance();
+        Class.forName(args[0]).asSubclass(HttpServlet.class).getDeclaredConstructor().newInstance();
     int requests = Integer.parseInt(args[1]);
 
     Tomcat tomcat = new Tomcat();
@@ -65,8 +65,10 @@ public final class ShopServer {
       Thread.sleep(300);
     }
 
-    tomcat.stop();
-    tomcat.destroy();
+    if (args.length == 2) {
+      tomcat.stop();
+      tomcat.destroy();
+    }
     System.out.println("served " + served + " requests in " + millis + " ms");
     // Forgotten timers would keep the process.
     System.exit(0);
