@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.openjdk.jmh.profile.GCProfiler;
-import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -19,14 +18,15 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
  * Runs {@link OpenClose} plain and with the agent in turn, a fresh JVM for each run, and prints the
- * medians side by side: {@code Micro JAR quick|full [BENCHMARK...]}. Exits with 1 when a bar is
- * missed.
+ * medians side by side: {@code Micro JAR quick|full OPTIONS [BENCHMARK...]}. Exits with 1 when a
+ * bar is missed.
  *
- * <p>In turn, so that a busy machine is unfair to both alike. Of several threads what counts is the
- * throughput kept, which on a machine with fewer processors is the same as the inverse of the time.
+ * <p>In turn, so that a busy machine is unfair to both alike. The bars are held against the
+ * processor time that an operation takes in the whole process, since neighbours do not add to it;
+ * the throughput by the clock stands beside it, since only the clock sees threads wait.
  */
 public final class Micro {
-  /** The most nanoseconds a pair of calls may cost more, alone on its processor. */
+  /** The most nanoseconds an opening and its closing may cost more, with one thread. */
   private static final double ADDED_BAR = 2000;
 
   /** The least share of the plain throughput to keep with many threads. */
@@ -34,9 +34,8 @@ public final class Micro {
 
   private static final int MANY = 16;
 
-  private static final String AGENT_OPTIONS = "quiet";
-
   private final String jar;
+  private final String agentOptions;
   private final int rounds;
   private final int iterations;
   private final long millis;
@@ -46,29 +45,39 @@ public final class Micro {
 
   private static final class Cell {
     final int threads;
-    final List<Double> plain = new ArrayList<>();
-    final List<Double> agent = new ArrayList<>();
-    final List<Double> plainBytes = new ArrayList<>();
-    final List<Double> agentBytes = new ArrayList<>();
+    final Side plain = new Side();
+    final Side agent = new Side();
 
     Cell(int threads) {
       this.threads = threads;
     }
   }
 
-  private Micro(String jar, int rounds, int iterations, long millis) {
+  private static final class Side {
+    /** Operations a second by the clock. */
+    final List<Double> clock = new ArrayList<>();
+
+    /** Nanoseconds of processor time for each operation. */
+    final List<Double> cpu = new ArrayList<>();
+
+    final List<Double> bytes = new ArrayList<>();
+  }
+
+  private Micro(String jar, String agentOptions, int rounds, int iterations, long millis) {
     this.jar = jar;
+    this.agentOptions = agentOptions;
     this.rounds = rounds;
     this.iterations = iterations;
     this.millis = millis;
   }
 
   public static void main(String[] arguments) throws RunnerException {
+    String options = arguments[2].isEmpty() ? "quiet" : "quiet," + arguments[2];
     Micro micro =
         arguments[1].equals("full")
-            ? new Micro(arguments[0], 5, 5, 1000)
-            : new Micro(arguments[0], 3, 3, 400);
-    List<String> benchmarks = List.of(arguments).subList(2, arguments.length);
+            ? new Micro(arguments[0], options, 5, 5, 1000)
+            : new Micro(arguments[0], options, 3, 3, 400);
+    List<String> benchmarks = List.of(arguments).subList(3, arguments.length);
     if (benchmarks.isEmpty()) {
       benchmarks = List.of("fileInputStream", "inflater", "directoryStream");
     }
@@ -85,12 +94,11 @@ public final class Micro {
   private void pair(String benchmark, int threads, boolean plainFirst) throws RunnerException {
     Cell cell = cells.computeIfAbsent(benchmark + '/' + threads, key -> new Cell(threads));
     for (boolean plain : new boolean[] {plainFirst, !plainFirst}) {
+      Side side = plain ? cell.plain : cell.agent;
       RunResult result = run(benchmark, threads, plain);
-      (plain ? cell.plain : cell.agent).add(result.getPrimaryResult().getScore() / threads);
-      Result<?> bytes = result.getSecondaryResults().get("gc.alloc.rate.norm");
-      if (bytes != null) {
-        (plain ? cell.plainBytes : cell.agentBytes).add(bytes.getScore());
-      }
+      side.clock.add(result.getPrimaryResult().getScore());
+      side.cpu.add(result.getSecondaryResults().get(CpuProfiler.LABEL).getScore());
+      side.bytes.add(result.getSecondaryResults().get("gc.alloc.rate.norm").getScore());
     }
     System.err.print('.');
   }
@@ -106,15 +114,17 @@ public final class Micro {
             .measurementIterations(iterations)
             .measurementTime(TimeValue.milliseconds(millis))
             .addProfiler(GCProfiler.class)
+            .addProfiler(CpuProfiler.class)
             .shouldFailOnError(true)
             .verbosity(VerboseMode.SILENT);
     // The same heap for both: a garbage collector that adapts would otherwise be part of the
     // result.
-    options =
-        plain
-            ? options.jvmArgs("-Xms256m", "-Xmx256m")
-            : options.jvmArgs("-Xms256m", "-Xmx256m", "-javaagent:" + jar + '=' + AGENT_OPTIONS);
-    Collection<RunResult> results = new Runner(options.build()).run();
+    List<String> jvm = new ArrayList<>(List.of("-Xms256m", "-Xmx256m"));
+    if (!plain) {
+      jvm.add("-javaagent:" + jar + '=' + agentOptions);
+    }
+    Collection<RunResult> results =
+        new Runner(options.jvmArgs(jvm.toArray(new String[0])).build()).run();
     return results.iterator().next();
   }
 
@@ -123,39 +133,42 @@ public final class Micro {
     System.err.println();
     System.out.printf(
         Locale.ROOT,
-        "%d rounds of %d x %d ms after as long a warm-up; ns per open and close, median (least..most)%n",
+        "agent options %s; %d rounds of %d x %d ms after as long a warm-up%n",
+        agentOptions,
         rounds,
         iterations,
         millis);
     System.out.printf(
         Locale.ROOT,
-        "%-20s %7s %-24s %-24s %9s %6s %s%n",
-        "",
+        "%-16s %7s  %-24s %-24s %8s %9s %9s  %s%n",
+        "CPU ns",
         "threads",
-        "plain",
-        "agent",
-        "added ns",
-        "kept",
-        "bytes per op");
+        "plain: median (range)",
+        "with agent",
+        "added",
+        "kept, CPU",
+        "by clock",
+        "bytes allocated");
     boolean within = true;
     for (Map.Entry<String, Cell> one : cells.entrySet()) {
       Cell cell = one.getValue();
-      double added = median(cell.agent) - median(cell.plain);
-      double kept = median(cell.plain) / median(cell.agent);
+      double added = median(cell.agent.cpu) - median(cell.plain.cpu);
+      double kept = median(cell.plain.cpu) / median(cell.agent.cpu);
       boolean missed =
           cell.threads == MANY ? kept < KEPT_BAR : cell.threads == 1 && added > ADDED_BAR;
       within &= !missed;
       System.out.printf(
           Locale.ROOT,
-          "%-20s %7d %-24s %-24s %9.0f %5.0f%% %.0f -> %.0f%s%n",
+          "%-16s %7d  %-24s %-24s %8.0f %8.0f%% %8.0f%%  %.0f -> %.0f%s%n",
           one.getKey().substring(0, one.getKey().indexOf('/')),
           cell.threads,
-          spread(cell.plain),
-          spread(cell.agent),
+          spread(cell.plain.cpu),
+          spread(cell.agent.cpu),
           added,
           100 * kept,
-          median(cell.plainBytes),
-          median(cell.agentBytes),
+          100 * median(cell.agent.clock) / median(cell.plain.clock),
+          median(cell.plain.bytes),
+          median(cell.agent.bytes),
           missed ? "  MISSED" : "");
     }
     System.out.printf(
@@ -169,9 +182,6 @@ public final class Micro {
   }
 
   private static double median(List<Double> values) {
-    if (values.isEmpty()) {
-      return Double.NaN;
-    }
     List<Double> sorted = new ArrayList<>(values);
     Collections.sort(sorted);
     int half = sorted.size() / 2;

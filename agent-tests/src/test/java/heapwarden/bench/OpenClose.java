@@ -22,8 +22,8 @@ import org.openjdk.jmh.annotations.TearDown;
  * Micro} with and without the agent.
  */
 @State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.SECONDS)
 public class OpenClose {
   /** Frames between the benchmark and the opening. */
   @Param("30")
