@@ -132,7 +132,7 @@ public final class Detector {
     }
     known.last = sample;
     if (!atExit || !group.kind.endsWithTheJvm()) {
-      known.growth.add(group.live, group.survivors);
+      known.growth.add(group.live, group.survivors, group.elders);
     }
     return known;
   }

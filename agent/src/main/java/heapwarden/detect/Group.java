@@ -23,6 +23,7 @@ final class Group {
   private final Set<String> labels = new LinkedHashSet<>();
   long live;
   long survivors;
+  long elders;
   long bytes;
   long lost;
   long orphans;
@@ -40,6 +41,7 @@ final class Group {
   void add(SiteSample sample) {
     live += sample.live();
     survivors += sample.survivors();
+    elders += sample.elders();
     bytes += sample.bytes();
     lost += sample.lost();
     orphans += sample.orphans();

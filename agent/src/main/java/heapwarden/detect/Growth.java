@@ -1,5 +1,7 @@
 package heapwarden.detect;
 
+import heapwarden.track.SiteSample;
+
 /**
  * Decides whether one population keeps climbing, from its size at each sample.
  *
@@ -8,6 +10,11 @@ package heapwarden.detect;
  * #WINDOWS} windows in a row must rise every time, by enough in all, and the second half by no less
  * than half of the first: a pool or a cache that fills up slows down. The test is made on two
  * scales, windows of {@value #SHORT} and of {@value #LONG} samples.
+ *
+ * <p>Floors alone rise by chance once in a thousand samples where traffic is random. So the rise
+ * must be old: what has been open for {@link SiteSample#ELDER} samples, half the short scale, must
+ * exceed the first floor by a quarter of the rise at least. Traffic that is closed in the end has
+ * few elders, however it swings; what leaks becomes one.
  *
  * <p>Confidence: 0.6 for the short scale; 0.2 more for the long one; 0.2 more when next to nothing
  * that was once open has been closed over the windows, the witness that is not size. So growth can
@@ -21,11 +28,12 @@ final class Growth {
 
   private static final int RING = WINDOWS * LONG;
   private static final int LEAST_RISE = 8;
-  private static final int LEAST_SHARE = 10;
+  private static final int ELDER_SHARE = 4;
   private static final double CLOSED_SHARE = 0.01;
 
   private final long[] sizes = new long[RING];
   private final long[] removals = new long[RING];
+  private long elders;
   private int count;
 
   /**
@@ -33,12 +41,14 @@ final class Growth {
    *
    * @param size how many are open
    * @param survivors how many of these were open at the sample before
+   * @param old how many of these have been open for {@link SiteSample#ELDER} samples
    */
-  void add(long size, long survivors) {
+  void add(long size, long survivors, long old) {
     long before = count == 0 ? 0 : at(sizes, 1);
     int slot = count++ % RING;
     sizes[slot] = size;
     removals[slot] = Math.max(0, before - survivors);
+    elders = old;
   }
 
   /** From 0 to 0.95; below 0.6 there is nothing to report. */
@@ -86,7 +96,7 @@ final class Growth {
     int middle = WINDOWS / 2;
     long early = floors[middle] - floors[0];
     long late = floors[WINDOWS - 1] - floors[middle - 1];
-    return rise >= LEAST_RISE && rise * LEAST_SHARE >= floors[0] && 2 * late >= early;
+    return rise >= LEAST_RISE && 2 * late >= early && ELDER_SHARE * (elders - floors[0]) >= rise;
   }
 
   private long removed() {

@@ -6,9 +6,13 @@ import org.jspecify.annotations.Nullable;
 
 /** What one site looked like at one sample. Immutable. */
 public final class SiteSample {
+  /** For how many samples something must have been open to be an elder. */
+  public static final int ELDER = 12;
+
   private final Site site;
   private final long live;
   private final long survivors;
+  private final long elders;
   private final long bytes;
   private final int oldest;
   private final long lost;
@@ -20,6 +24,7 @@ public final class SiteSample {
     this.site = from.site;
     this.live = from.live;
     this.survivors = from.survivors;
+    this.elders = from.elders;
     this.bytes = from.bytes;
     this.oldest = from.oldest;
     this.lost = from.lost;
@@ -40,6 +45,11 @@ public final class SiteSample {
   /** How many of these were open at the sample before. */
   public long survivors() {
     return survivors;
+  }
+
+  /** How many of these have been open for {@value #ELDER} samples or more. */
+  public long elders() {
+    return elders;
   }
 
   /** Their bytes where the kind tells (direct and mapped memory), else 0. */
@@ -79,6 +89,7 @@ public final class SiteSample {
     final Site site;
     long live;
     long survivors;
+    long elders;
     long bytes;
     int oldest;
     long lost;
@@ -95,6 +106,9 @@ public final class SiteSample {
       live++;
       if (entry.openedAt < now) {
         survivors++;
+      }
+      if (now - entry.openedAt >= ELDER) {
+        elders++;
       }
       oldest = Math.min(oldest, entry.openedAt);
       note(entry.label, entry.thread);
