@@ -1,0 +1,160 @@
+package heapwarden.hook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class HooksTest {
+  /** Fails in every method. */
+  private static final class Failing extends Sink {
+    private final Throwable failure;
+
+    Failing(Throwable failure) {
+      this.failure = failure;
+    }
+
+    @Override
+    public void opened(Object resource, Object owner, Object detail, int point) {
+      fail(failure);
+    }
+
+    @Override
+    public void closed(Object resource, int point) {
+      fail(failure);
+    }
+
+    @Override
+    public void detailed(Object resource, Object detail, int point) {
+      fail(failure);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T extends Throwable> void fail(Throwable failure) throws T {
+      throw (T) failure;
+    }
+  }
+
+  /** Runs out of stack in every method. */
+  private static final class Bottomless extends Sink {
+    @Override
+    public void opened(Object resource, Object owner, Object detail, int point) {
+      fall(point);
+    }
+
+    @Override
+    public void closed(Object resource, int point) {
+      fall(point);
+    }
+
+    @Override
+    public void detailed(Object resource, Object detail, int point) {
+      fall(point);
+    }
+
+    @SuppressWarnings("InfiniteRecursion")
+    private static int fall(int depth) {
+      return fall(depth + 1) + 1;
+    }
+  }
+
+  static List<Throwable> failures() {
+    return List.of(
+        new RuntimeException("planted"),
+        new Exception("planted, checked"),
+        new StackOverflowError("planted"),
+        new OutOfMemoryError("planted"),
+        new ThreadDeath(),
+        new NoClassDefFoundError("planted"));
+  }
+
+  @AfterEach
+  void takeTheSinkOut() {
+    Hooks.install(null);
+  }
+
+  private static void callAll() {
+    Hooks.opened(new Object(), null, null, 0);
+    Hooks.closed(new Object(), 0);
+    Hooks.detailed(new Object(), null, 0);
+  }
+
+  @ParameterizedTest
+  @MethodSource("failures")
+  void whatASinkThrowsIsSwallowedAndCounted(Throwable failure) {
+    Hooks.install(new Failing(failure));
+    long before = Hooks.errors;
+    callAll();
+    assertThat(Hooks.errors - before).isEqualTo(3);
+  }
+
+  @Test
+  void aSinkThatRunsOutOfStackHarmsNobody() {
+    Hooks.install(new Bottomless());
+    long before = Hooks.errors;
+    callAll();
+    assertThat(Hooks.errors - before).isEqualTo(3);
+  }
+
+  @Test
+  void withoutASinkNothingHappens() {
+    Hooks.install(new Failing(new IllegalStateException()));
+    Hooks.install(null);
+    long before = Hooks.errors;
+    callAll();
+    assertThat(Hooks.errors).isEqualTo(before);
+  }
+
+  @Test
+  void theSinkInForceGetsWhatTheHooksAreGiven() {
+    StringBuilder calls = new StringBuilder();
+    Hooks.install(
+        new Sink() {
+          @Override
+          public void opened(Object resource, Object owner, Object detail, int point) {
+            calls.append("opened ").append(resource).append(owner).append(detail).append(point);
+          }
+
+          @Override
+          public void closed(Object resource, int point) {
+            calls.append(" closed ").append(resource).append(point);
+          }
+
+          @Override
+          public void detailed(Object resource, Object detail, int point) {
+            calls.append(" detailed ").append(resource).append(detail).append(point);
+          }
+        });
+    Hooks.opened("a", "b", "c", 1);
+    Hooks.closed("d", 2);
+    Hooks.detailed("e", "f", 3);
+    assertThat(calls).hasToString("opened abc1 closed d2 detailed ef3");
+  }
+
+  @Test
+  void theFlagsOfAPointAreDistinctAndLeaveRoomForTheKind() {
+    int[] flags = {
+      Hooks.UNLESS_OWNED,
+      Hooks.LISTENING,
+      Hooks.ONCE,
+      Hooks.ONLY_OWNED,
+      Hooks.BY_CLASS,
+      Hooks.JDBC_CONNECTION,
+      Hooks.JDBC_STATEMENT,
+      Hooks.JDBC_RESULT,
+      Hooks.OWN_THREAD,
+      Hooks.THREAD_ENDED,
+      Hooks.AUTO_CLOSEABLE
+    };
+    int all = Hooks.KIND_MASK;
+    for (int flag : flags) {
+      assertThat(Integer.bitCount(flag)).isEqualTo(1);
+      assertThat(all & flag).isZero();
+      all |= flag;
+    }
+    assertThat(heapwarden.finding.Kind.values()).hasSizeLessThanOrEqualTo(Hooks.KIND_MASK + 1);
+  }
+}
