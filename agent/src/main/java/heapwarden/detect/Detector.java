@@ -44,7 +44,9 @@ public final class Detector {
     final Growth growth = new Growth();
     final long firstSeen;
     int last;
-    boolean growing;
+
+    /** The highest so far while growth goes on, else that of the last sample. */
+    double confidence;
 
     Series(long firstSeen) {
       this.firstSeen = firstSeen;
@@ -76,7 +78,8 @@ public final class Detector {
       Finding before = inForce.get(group.fingerprint);
       if (finding == null) {
         if (group.lost == 0 && group.live > 0 && known.growth.perSample() > 0) {
-          watching.add(Wording.growing(group, known.growth, hourly(known), known.firstSeen, time));
+          watching.add(
+              Wording.growing(group, known.confidence, hourly(known), known.firstSeen, time));
         }
       } else if (before == null || before.verdict() != finding.verdict()) {
         appeared.add(finding);
@@ -95,7 +98,7 @@ public final class Detector {
         gone.add(retract(before));
       }
     }
-    series.values().removeIf(one -> one.last < snapshot.sample() && !one.growing);
+    series.values().removeIf(one -> one.last < snapshot.sample());
     return new Judgement(
         sorted(inForce.values()),
         sorted(watching),
@@ -146,9 +149,10 @@ public final class Detector {
       return Wording.orphaned(group, known.firstSeen, time);
     }
     double confidence = known.growth.confidence();
-    known.growing = confidence >= LIKELY || (known.growing && !known.growth.hasStopped());
-    if (known.growing) {
-      return Wording.growing(group, known.growth, hourly(known), known.firstSeen, time);
+    boolean goesOn = known.confidence >= LIKELY && !known.growth.hasStopped();
+    known.confidence = goesOn ? Math.max(known.confidence, confidence) : confidence;
+    if (known.confidence >= LIKELY) {
+      return Wording.growing(group, known.confidence, hourly(known), known.firstSeen, time);
     }
     if (atExit && countsAtExit(group)) {
       return Wording.openAtExit(group, gate, known.firstSeen, time);

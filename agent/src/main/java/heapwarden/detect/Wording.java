@@ -52,23 +52,26 @@ final class Wording {
         .build();
   }
 
-  static Finding growing(Group group, Growth growth, double perHour, long first, long last) {
-    double confidence = growth.confidence();
+  static Finding growing(Group group, double confidence, double perHour, long first, long last) {
     boolean confirmed = confidence >= CONFIRMED;
+    boolean likely = confidence >= Detector.LIKELY;
     return begin(group, Verdict.GROWING, first, last)
         .count(group.live, group.live)
         .bytes(group.bytes > 0 ? Long.valueOf(group.bytes) : null)
         .growthPerHour(perHour)
         .confidence(confidence)
         .permanent(permanent(group.kind))
-        .severity(ranked(group, confirmed ? Severity.HIGH : Severity.MEDIUM))
+        .severity(
+            !likely ? Severity.INFO : ranked(group, confirmed ? Severity.HIGH : Severity.MEDIUM))
         .says(
             String.format(
                 Locale.ROOT,
                 "%d open and climbing, %.0f more an hour (%s, confidence %.2f)",
                 group.live,
                 perHour,
-                confirmed ? "confirmed: none is ever closed" : "likely",
+                confirmed
+                    ? "confirmed: none is ever closed"
+                    : likely ? "likely" : "too early to tell",
                 confidence),
             remedy(group))
         .build();
