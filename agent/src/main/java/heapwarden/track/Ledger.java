@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * costs milliseconds, and the exit of a short program waits for the last snapshot.
  */
 public final class Ledger {
+  private static final Kind[] KINDS = Kind.values();
   private static final int ENTRY_BYTES = 56;
 
   /** A statement lost within so many samples of its connection's close was closed with it. */
@@ -68,6 +69,7 @@ public final class Ledger {
    * @return how many resources came
    */
   public int drain(long millis) throws InterruptedException {
+    fit();
     int count = 0;
     for (Entry late = tracker.nextRescued(); late != null; late = tracker.nextRescued()) {
       lose(late);
@@ -85,6 +87,17 @@ public final class Ledger {
       }
       left = Math.max(0, (end - System.nanoTime()) / 1_000_000);
     }
+  }
+
+  /**
+   * At each drain, not each sample: until the table fits, a burst of openings makes chains long.
+   */
+  private void fit() {
+    long live = 0;
+    for (Kind kind : KINDS) {
+      live += tracker.opened(kind) - tracker.closed(kind);
+    }
+    tracker.table().fit(live);
   }
 
   private void judge(Entry entry) {
@@ -143,6 +156,7 @@ public final class Ledger {
   /** Ends the sample and tells what is open, lost and orphaned. */
   public Snapshot snapshot() {
     int sample = tracker.turn();
+    fit();
     lost.keySet().removeIf(Site::isCovered);
     settleWaiting(sample);
     Map<Site, Accumulator> bySite = new HashMap<>();
@@ -172,7 +186,6 @@ public final class Ledger {
     for (Snapshot.KindCount count : kinds.values()) {
       live += count.live();
     }
-    tracker.table().fit(live);
     long bytes = live * ENTRY_BYTES + tracker.table().headBytes() + tracker.stacks().bytes();
     return new Snapshot(sample, sites, kinds, tracker.dropped(), tracker.sampled(), bytes);
   }

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * and the head is read with acquire semantics.
  *
  * <p>There are three tiers of chains, each sixteen times the one before. New entries go to the tier
- * that fits the number of live ones ({@link #fit}, called on each sample); old ones stay where they
- * are, so nothing is ever rehashed, and a search looks through at most three chains.
+ * that fits the number of live ones ({@link #fit}, called about once a second); old ones stay where
+ * they are, so nothing is ever rehashed, and a search looks through at most three chains.
  *
  * <p>Cost: 56 bytes an entry and 4 bytes a chain; some 60 ns to add and remove. Drops nothing.
  */
