@@ -165,7 +165,11 @@ final class Warden implements Runnable {
       ReportFiles.write(report, file);
     }
     reporting.close(report);
-    leaks = judgement.findings().stream().anyMatch(Finding::isGateGrade);
+    boolean any = false;
+    for (Finding finding : judgement.findings()) {
+      any |= finding.isGateGrade();
+    }
+    leaks = any;
   }
 
   /** Collects until two collections in a row find nothing, or time is up. */

@@ -157,7 +157,11 @@ public final class Ledger {
   public Snapshot snapshot() {
     int sample = tracker.turn();
     fit();
-    lost.keySet().removeIf(Site::isCovered);
+    for (Iterator<Site> all = lost.keySet().iterator(); all.hasNext(); ) {
+      if (all.next().isCovered()) {
+        all.remove();
+      }
+    }
     settleWaiting(sample);
     Map<Site, Accumulator> bySite = new HashMap<>();
     tracker
