@@ -148,7 +148,7 @@ class DetectorTest {
   @Test
   void confirmedGrowthWithADipStaysConfirmed() {
     grow(reader, 60);
-    long size = 5L * sample - 30;
+    long size = 5L * sample - 15;
     for (int i = 0; i < 20; i++) {
       Judgement judgement = see(next().open(reader, size + 5L * i, 5, 1));
       assertThat(only(judgement.findings()).confidence()).isGreaterThanOrEqualTo(0.9);
