@@ -205,13 +205,17 @@ public final class TextReport {
       unhooked += kind.hooked ? 0 : 1;
     }
     if (unhooked > 0) {
-      out.append("; ").append(unhooked).append(" kinds not hooked (see coverage in the report)");
+      out.append("; ").append(unhooked).append(unhooked == 1 ? " kind" : " kinds");
+      out.append(" not hooked (see coverage in the report)");
     }
     if (report.agent.hookErrors > 0) {
-      out.append("; ").append(report.agent.hookErrors).append(" errors inside hooks");
+      out.append("; ").append(report.agent.hookErrors);
+      out.append(report.agent.hookErrors == 1 ? " error" : " errors").append(" inside hooks");
     }
     if (report.agent.weaveFailures > 0) {
-      out.append("; ").append(report.agent.weaveFailures).append(" classes could not be woven: ");
+      out.append("; ").append(report.agent.weaveFailures);
+      out.append(report.agent.weaveFailures == 1 ? " class" : " classes");
+      out.append(" could not be woven: ");
       out.append(report.agent.lastWeaveFailure);
     }
   }
