@@ -1,0 +1,153 @@
+package heapwarden.report;
+
+import heapwarden.finding.Finding;
+import heapwarden.finding.Finding.Builder;
+import heapwarden.finding.Kind;
+import heapwarden.finding.Origin;
+import heapwarden.finding.Severity;
+import heapwarden.finding.Verdict;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+
+/** A report with everything in it, and one with nothing. */
+final class Examples {
+  static final long START = 1_750_000_000_000L;
+  static final long END = START + 90_000;
+
+  private Examples() {}
+
+  static Finding proven() {
+    return new Builder("0123456789abcdef", Verdict.PROVEN, Kind.FILE, "java.io.FileInputStream")
+        .severity(Severity.MEDIUM)
+        .count(3, 2)
+        .permanent(false)
+        .stack(
+            List.of(
+                "java.io.FileInputStream.<init>(FileInputStream.java:158)",
+                "com.acme.Reader.open(Reader.java:10)",
+                "com.acme.Main.main(Main.java:20)"),
+            1)
+        .opened(List.of("/etc/hosts", "/tmp/\"quoted\"\n"), "main")
+        .seen(START, END)
+        .says("3 collected by the garbage collector without ever being closed", "call close()")
+        .build();
+  }
+
+  static Finding growing() {
+    return new Builder(
+            "fedcba9876543210", Verdict.GROWING, Kind.DIRECT_MEMORY, "java.nio.ByteBuffer")
+        .severity(Severity.HIGH)
+        .confidence(0.95)
+        .count(120, 120)
+        .bytes(1_048_576L)
+        .growthPerHour(600.5)
+        .permanent(false)
+        .origin(Origin.LIBRARY)
+        .stack(List.of("org.apache.Pool.take(Pool.java:1)"), -1)
+        .seen(START, END)
+        .says("120 open and climbing", "bound their number")
+        .build();
+  }
+
+  static Finding note() {
+    return new Builder("00000000000000aa", Verdict.OPEN_AT_EXIT, Kind.TIMER, "java.util.Timer")
+        .severity(Severity.INFO)
+        .count(1, 1)
+        .origin(Origin.JDK)
+        .seen(START, END)
+        .says("1 still open when the JVM ended", "call cancel()")
+        .build();
+  }
+
+  static Finding retracted() {
+    return new Builder("00000000000000bb", Verdict.ORPHANED, Kind.TIMER, "java.util.Timer")
+        .severity(Severity.INFO)
+        .count(1, 0)
+        .stack(List.of("com.acme.Clock.start(Clock.java:7)"), 0)
+        .seen(START, END)
+        .says("their threads have ended", "nothing")
+        .build();
+  }
+
+  static Finding deep(int frames, int own) {
+    List<String> stack = new ArrayList<>();
+    for (int i = 0; i < frames; i++) {
+      stack.add("com.acme.Frame" + i + ".run(Frame" + i + ".java:" + i + ")");
+    }
+    return new Builder("00000000000000cc", Verdict.PROVEN, Kind.ZIP, "java.util.zip.ZipFile")
+        .stack(stack, own)
+        .says("message", "fix")
+        .build();
+  }
+
+  static Report full() {
+    return report(
+        List.of(proven(), growing(), note()),
+        List.of(growing()),
+        List.of(retracted()),
+        Map.of("file", new Report.Count(10, 5, 5), "timer", new Report.Count(2, 1, 1)),
+        List.of(
+            new Report.Coverage("file", true, null),
+            new Report.Coverage("jdbc", false, "no module java.sql in this JVM")),
+        4,
+        160,
+        new Report.Cost(4096, 1_000_000, 7, 1, "com/acme/Odd: java.lang.IllegalStateException"));
+  }
+
+  static Report empty() {
+    return report(
+        List.of(),
+        List.of(),
+        List.of(),
+        Map.of(),
+        List.of(),
+        0,
+        0,
+        new Report.Cost(0, 0, 0, 0, null));
+  }
+
+  static Report with(Finding... findings) {
+    return report(
+        List.of(findings),
+        List.of(),
+        List.of(),
+        Map.of(),
+        List.of(),
+        0,
+        0,
+        new Report.Cost(0, 0, 0, 0, null));
+  }
+
+  static Report notes(int count) {
+    return with(Collections.nCopies(count, note()).toArray(new Finding[0]));
+  }
+
+  private static Report report(
+      List<Finding> findings,
+      List<Finding> watching,
+      List<Finding> retracted,
+      Map<String, Report.Count> kinds,
+      List<Report.Coverage> coverage,
+      long dropped,
+      long sampled,
+      Report.Cost cost) {
+    return new Report(
+        "0.1.0",
+        false,
+        new Report.Jvm(4711, "17.0.15", "Debian", "com.acme.Main", START),
+        START,
+        END,
+        coverage,
+        1 << 20,
+        1 << 30,
+        kinds,
+        dropped,
+        sampled,
+        findings,
+        watching,
+        retracted,
+        cost);
+  }
+}

@@ -1,0 +1,235 @@
+package heapwarden.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion.VersionFlag;
+import com.networknt.schema.ValidationMessage;
+import heapwarden.finding.Finding;
+import heapwarden.finding.Finding.Builder;
+import heapwarden.finding.Kind;
+import heapwarden.finding.Origin;
+import heapwarden.finding.Severity;
+import heapwarden.finding.Verdict;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JsonReportTest {
+  private static final JsonSchema SCHEMA = schema();
+  @TempDir Path folder;
+
+  private static JsonSchema schema() {
+    try (InputStream in =
+        Report.class.getClassLoader().getResourceAsStream("heapwarden-report.schema.json")) {
+      return JsonSchemaFactory.getInstance(VersionFlag.V202012).getSchema(in);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static Set<ValidationMessage> complaints(String json) {
+    return SCHEMA.validate(json, InputFormat.JSON);
+  }
+
+  private static JsonObject json(Report report) {
+    return JsonParser.parseString(ReportFiles.json(report)).getAsJsonObject();
+  }
+
+  private static JsonObject finding(JsonObject report, int index) {
+    return report.getAsJsonArray("findings").get(index).getAsJsonObject();
+  }
+
+  @Test
+  void aReportWithEverythingInItMatchesTheSchema() {
+    assertThat(complaints(ReportFiles.json(Examples.full()))).isEmpty();
+  }
+
+  @Test
+  void aReportWithNothingInItMatchesTheSchema() {
+    assertThat(complaints(ReportFiles.json(Examples.empty()))).isEmpty();
+  }
+
+  static Stream<Finding> oneOfEach() {
+    Stream<Finding> kinds =
+        Stream.of(Kind.values())
+            .map(kind -> new Builder("0".repeat(16), Verdict.PROVEN, kind, kind.type()).build());
+    Stream<Finding> verdicts =
+        Stream.of(Verdict.values())
+            .map(
+                verdict -> new Builder("0".repeat(16), verdict, Kind.FILE, "java.io.File").build());
+    Stream<Finding> severities =
+        Stream.of(Severity.values())
+            .map(
+                severity ->
+                    new Builder("0".repeat(16), Verdict.OLD, Kind.FILE, "java.io.File")
+                        .severity(severity)
+                        .build());
+    Stream<Finding> origins =
+        Stream.of(Origin.values())
+            .map(
+                origin ->
+                    new Builder("0".repeat(16), Verdict.OLD, Kind.FILE, "java.io.File")
+                        .origin(origin)
+                        .build());
+    return Stream.of(kinds, verdicts, severities, origins).flatMap(all -> all);
+  }
+
+  @ParameterizedTest
+  @MethodSource("oneOfEach")
+  void everyWordOfAFindingIsInTheSchema(Finding finding) {
+    assertThat(complaints(ReportFiles.json(Examples.with(finding)))).isEmpty();
+  }
+
+  @Test
+  void whatIsKnownOfAFindingIsWritten() {
+    JsonObject proven = finding(json(Examples.full()), 0);
+    assertThat(proven.get("fingerprint").getAsString()).isEqualTo("0123456789abcdef");
+    assertThat(proven.get("verdict").getAsString()).isEqualTo("PROVEN");
+    assertThat(proven.get("kind").getAsString()).isEqualTo("file");
+    assertThat(proven.get("severity").getAsString()).isEqualTo("medium");
+    assertThat(proven.get("confidence").getAsDouble()).isEqualTo(1);
+    assertThat(proven.get("count").getAsLong()).isEqualTo(3);
+    assertThat(proven.get("live").getAsLong()).isEqualTo(2);
+    assertThat(proven.get("bytes").isJsonNull()).isTrue();
+    assertThat(proven.get("permanent").getAsBoolean()).isFalse();
+    assertThat(proven.get("site").getAsString()).isEqualTo("com.acme.Reader.open(Reader.java:10)");
+    assertThat(proven.getAsJsonArray("stack")).hasSize(3);
+    assertThat(proven.get("label").getAsString()).isEqualTo("/etc/hosts");
+    assertThat(proven.getAsJsonArray("labels").get(1).getAsString()).isEqualTo("/tmp/\"quoted\"\n");
+    assertThat(proven.get("thread").getAsString()).isEqualTo("main");
+    assertThat(proven.get("firstSeen").getAsString()).isEqualTo("2025-06-15T15:06:40Z");
+    JsonObject growing = finding(json(Examples.full()), 1);
+    assertThat(growing.get("bytes").getAsLong()).isEqualTo(1_048_576);
+    assertThat(growing.get("growthPerHour").getAsDouble()).isEqualTo(600.5);
+    assertThat(growing.get("origin").getAsString()).isEqualTo("library");
+  }
+
+  @Test
+  void whatIsKnownOfTheRunIsWritten() {
+    JsonObject report = json(Examples.full());
+    assertThat(report.get("schemaVersion").getAsInt()).isEqualTo(1);
+    assertThat(report.getAsJsonObject("jvm").get("pid").getAsLong()).isEqualTo(4711);
+    JsonObject counts = report.getAsJsonObject("counts");
+    assertThat(counts.get("opened").getAsLong()).isEqualTo(12);
+    assertThat(counts.get("live").getAsLong()).isEqualTo(6);
+    assertThat(counts.get("dropped").getAsLong()).isEqualTo(4);
+    assertThat(counts.getAsJsonObject("byKind").getAsJsonObject("timer").get("closed").getAsLong())
+        .isEqualTo(1);
+    assertThat(report.getAsJsonArray("watching")).hasSize(1);
+    assertThat(report.getAsJsonArray("retracted")).hasSize(1);
+    assertThat(report.getAsJsonObject("agent").get("hookErrors").getAsLong()).isEqualTo(7);
+  }
+
+  static Stream<Consumer<JsonObject>> mutilations() {
+    Stream<String> required =
+        Stream.of(
+            "schemaVersion",
+            "tool",
+            "jvm",
+            "time",
+            "coverage",
+            "heap",
+            "counts",
+            "findings",
+            "watching",
+            "retracted",
+            "alerts",
+            "agent");
+    Stream<String> ofFinding =
+        Stream.of(
+            "fingerprint",
+            "verdict",
+            "kind",
+            "type",
+            "severity",
+            "confidence",
+            "count",
+            "bytes",
+            "growthPerHour",
+            "permanent",
+            "site",
+            "stack",
+            "owner",
+            "holders",
+            "putSites",
+            "openedBy",
+            "thread",
+            "label",
+            "firstSeen",
+            "lastSeen",
+            "message",
+            "fix");
+    return Stream.of(
+            required.<Consumer<JsonObject>>map(name -> report -> report.remove(name)),
+            ofFinding.<Consumer<JsonObject>>map(name -> report -> finding(report, 0).remove(name)),
+            Stream.<Consumer<JsonObject>>of(
+                report -> report.addProperty("schemaVersion", 2),
+                report -> report.addProperty("tool", "heapwarden"),
+                report -> finding(report, 0).addProperty("verdict", "MAYBE"),
+                report -> finding(report, 0).addProperty("kind", "teapot"),
+                report -> finding(report, 0).addProperty("confidence", 1.5),
+                report -> finding(report, 0).addProperty("fingerprint", "xyz"),
+                report -> finding(report, 0).addProperty("count", -1),
+                report -> finding(report, 0).addProperty("firstSeen", "yesterday"),
+                report -> finding(report, 0).addProperty("stack", "a frame"),
+                report -> report.getAsJsonObject("counts").remove("dropped"),
+                report -> report.getAsJsonObject("jvm").remove("pid"),
+                report -> report.getAsJsonObject("agent").remove("hookErrors")))
+        .flatMap(all -> all);
+  }
+
+  @ParameterizedTest
+  @MethodSource("mutilations")
+  void aReportThatBreaksThePromiseIsRefused(Consumer<JsonObject> mutilation) {
+    JsonObject report = json(Examples.full());
+    mutilation.accept(report);
+    assertThat(complaints(report.toString())).isNotEmpty();
+  }
+
+  @Test
+  void fieldsMayBeAdded() {
+    JsonObject report = json(Examples.full());
+    report.addProperty("later", 1);
+    report.getAsJsonObject("heap").addProperty("later", 1);
+    finding(report, 0).addProperty("later", 1);
+    assertThat(complaints(report.toString())).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"report.json", "new/folder/report-%p-%t.json", "report.txt", "report"})
+  void aFileIsWrittenInTheFormOfItsSuffix(String name) throws IOException {
+    ReportFiles.write(Examples.full(), folder.resolve(name).toString());
+    Path file =
+        folder.resolve(name.replace("%p", "4711").replace("%t", Long.toString(Examples.END)));
+    String text = Files.readString(file);
+    if (name.endsWith(".json")) {
+      assertThat(complaints(text)).isEmpty();
+    } else {
+      assertThat(text).isEqualTo(TextReport.full(Examples.full()));
+    }
+    try (Stream<Path> files = Files.list(file.getParent())) {
+      assertThat(files).as("no half of one is left").containsExactly(file);
+    }
+  }
+
+  @Test
+  void anOlderReportIsReplaced() throws IOException {
+    Path file = Files.writeString(folder.resolve("report.json"), "older");
+    ReportFiles.write(Examples.empty(), file.toString());
+    assertThat(complaints(Files.readString(file))).isEmpty();
+  }
+}

@@ -1,0 +1,109 @@
+package heapwarden.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** The wording, word for word. */
+class TextReportTest {
+  @Test
+  void aFindingSaysWhatHowSureWhereAndHowToMend() {
+    assertThat(TextReport.finding(Examples.proven()))
+        .isEqualTo(
+            """
+            PROVEN: file (java.io.FileInputStream), 3 collected by the garbage collector without \
+            ever being closed [recovered by GC]
+                opened at
+                    at java.io.FileInputStream.<init>(FileInputStream.java:158)
+                 => at com.acme.Reader.open(Reader.java:10)
+                    at com.acme.Main.main(Main.java:20)
+                by thread "main"
+                such as /etc/hosts, /tmp/"quoted"
+
+                fix: call close()
+                fingerprint 0123456789abcdef""");
+  }
+
+  @Test
+  void aFindingOfALibraryOrOfTheJdkSaysSo() {
+    assertThat(TextReport.finding(Examples.growing()))
+        .startsWith(
+            "GROWING: direct-memory (java.nio.ByteBuffer), opened inside a library, 120 open and"
+                + " climbing [recovered by GC]\n    opened at\n        at org.apache.Pool.take");
+    assertThat(TextReport.finding(Examples.note()))
+        .startsWith("OPEN AT EXIT: timer (java.util.Timer), opened inside the JDK, 1 still open");
+  }
+
+  @Test
+  void aSiteThatWasNotRecordedSaysWhichOptionToRaise() {
+    assertThat(TextReport.finding(Examples.note()))
+        .contains("opened at a site that was not recorded (raise max.stacks)");
+  }
+
+  @Test
+  void aDeepStackIsShownAroundTheUsersOwnFrame() {
+    assertThat(TextReport.finding(Examples.deep(40, 10)))
+        .contains("... 7 inner frames\n        at com.acme.Frame7.run")
+        .contains("     => at com.acme.Frame10.run")
+        .contains("at com.acme.Frame18.run")
+        .contains("... 21 more")
+        .doesNotContain("Frame6.")
+        .doesNotContain("Frame19.");
+  }
+
+  @Test
+  void aRetractionIsOneLine() {
+    assertThat(TextReport.retracted(Examples.retracted()))
+        .isEqualTo(
+            "RETRACTED: ORPHANED timer at com.acme.Clock.start(Clock.java:7): their threads have"
+                + " ended (fingerprint 00000000000000bb)");
+  }
+
+  @Test
+  void theSummaryOfNothingSaysSo() {
+    assertThat(TextReport.summary(Examples.empty()))
+        .isEqualTo("SUMMARY: no leak found; opened 0, closed 0, open 0");
+  }
+
+  @Test
+  void theSummaryCountsAndConfesses() {
+    assertThat(TextReport.summary(Examples.full()))
+        .isEqualTo(
+            "SUMMARY: 2 leaks (1 PROVEN, 1 GROWING); 1 note; 1 retracted; opened 12, closed 6,"
+                + " open 6; 4 dropped (raise max.tracked); 160 left out by level=simple; 1 kind"
+                + " not hooked (see coverage in the report); 7 errors inside hooks; 1 class could"
+                + " not be woven: com/acme/Odd: java.lang.IllegalStateException");
+  }
+
+  @Test
+  void oneIsNotMany() {
+    assertThat(TextReport.summary(Examples.with(Examples.proven())))
+        .startsWith("SUMMARY: 1 leak (1 PROVEN); opened");
+    assertThat(TextReport.summary(Examples.notes(2)))
+        .startsWith("SUMMARY: no leak found; 2 notes; opened");
+  }
+
+  @Test
+  void notesAreALineEachAndAtMostTen() {
+    assertThat(TextReport.informational(Examples.full()))
+        .containsExactly(
+            "note: OPEN_AT_EXIT timer: 1 still open when the JVM ended, opened at an unrecorded"
+                + " site");
+    assertThat(TextReport.informational(Examples.notes(10))).hasSize(10);
+    assertThat(TextReport.informational(Examples.notes(12)))
+        .hasSize(11)
+        .last()
+        .isEqualTo("note: 2 more, see report=FILE.json");
+  }
+
+  @Test
+  void theWholeReportHasAllOfIt() {
+    String text = TextReport.full(Examples.full());
+    assertThat(text)
+        .startsWith("Heapwarden 0.1.0, process 4711 (com.acme.Main) on Java 17.0.15\n")
+        .contains("\nPROVEN: ", "\nGROWING: ", "\nnote: OPEN_AT_EXIT", "\nRETRACTED: ")
+        .contains("\nSUMMARY: ")
+        .endsWith("\n");
+    assertThat(text).doesNotContain("OPEN AT EXIT:");
+  }
+}
