@@ -65,7 +65,6 @@ final class Plants implements Runnable {
   private static final String ABSENT = "absent:";
   private static final int STEPS = 75;
   private static final long STEP_MILLIS = 50;
-  private static final int COLLECT_EVERY = 6;
 
   /** What must stay reachable for its leak to be one. */
   private static final List<Object> HELD = new ArrayList<>();
@@ -119,9 +118,7 @@ final class Plants implements Runnable {
           plant(plant.getKey(), plant.getValue());
         }
       }
-      if (step % COLLECT_EVERY == 0) {
-        System.gc();
-      }
+      System.gc();
       pause();
     }
   }
@@ -491,7 +488,9 @@ final class Plants implements Runnable {
 
     @Override
     public void leak() throws Exception {
-      timer.schedule(new Idle(), 10, 10);
+      for (int i = 0; i < 3; i++) {
+        timer.schedule(new Idle(), 10, 10);
+      }
     }
 
     @Override
@@ -536,7 +535,9 @@ final class Plants implements Runnable {
 
     @Override
     public void leak() throws Exception {
-      scheduler.scheduleAtFixedRate(() -> {}, 10, 10, TimeUnit.MILLISECONDS);
+      for (int i = 0; i < 3; i++) {
+        scheduler.scheduleAtFixedRate(() -> {}, 10, 10, TimeUnit.MILLISECONDS);
+      }
     }
 
     @Override
@@ -550,7 +551,7 @@ final class Plants implements Runnable {
   static final class ThreadPlant implements Plant {
     @Override
     public void leak() throws Exception {
-      new Daemon(LockSupport::park).start();
+      new Thread(LockSupport::park).start();
     }
 
     @Override

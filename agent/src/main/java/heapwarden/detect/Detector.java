@@ -73,7 +73,7 @@ public final class Detector {
     List<Finding> watching = new ArrayList<>();
     Map<String, Group> groups = groups(snapshot);
     for (Group group : groups.values()) {
-      Series known = follow(group, snapshot.sample(), time, atExit);
+      Series known = follow(group, snapshot, time, atExit);
       Finding finding = judge(group, known, snapshot.sample(), time, atExit);
       Finding before = inForce.get(group.fingerprint);
       if (finding == null) {
@@ -125,7 +125,7 @@ public final class Detector {
     return groups;
   }
 
-  private Series follow(Group group, int sample, long time, boolean atExit) {
+  private Series follow(Group group, Snapshot snapshot, long time, boolean atExit) {
     Series known = series.get(group.fingerprint);
     if (known == null) {
       known = new Series(time);
@@ -133,8 +133,9 @@ public final class Detector {
         series.put(group.fingerprint, known);
       }
     }
-    known.last = sample;
-    if (!atExit || !group.kind.endsWithTheJvm()) {
+    known.last = snapshot.sample();
+    boolean ended = atExit && group.kind.endsWithTheJvm();
+    if (!ended && (snapshot.collected() || !group.kind.endsByCollection())) {
       known.growth.add(group.live, group.survivors, group.elders);
     }
     return known;
@@ -170,7 +171,7 @@ public final class Detector {
 
   /** What static initialisers open is meant to live as long as the JVM. */
   private static boolean countsAtExit(Group group) {
-    return group.live > 0 && !group.kind.endsWithTheJvm() && !group.isStatic();
+    return group.live > group.exempt && !group.kind.endsWithTheJvm() && !group.isStatic();
   }
 
   private double hourly(Series known) {

@@ -24,6 +24,7 @@ final class Group {
   long live;
   long survivors;
   long elders;
+  long exempt;
   long bytes;
   long lost;
   long orphans;
@@ -42,6 +43,7 @@ final class Group {
     live += sample.live();
     survivors += sample.survivors();
     elders += sample.elders();
+    exempt += sample.exempt();
     bytes += sample.bytes();
     lost += sample.lost();
     orphans += sample.orphans();
@@ -60,6 +62,15 @@ final class Group {
 
   int ownFrame() {
     return site.firstOwn();
+  }
+
+  /** The frame that names the leak: the user's first, else a library's first. */
+  int siteFrame() {
+    if (site.firstOwn() >= 0) {
+      return site.firstOwn();
+    }
+    int outside = Frames.firstOutsideJdk(site.frames());
+    return outside < site.frames().length ? outside : 0;
   }
 
   List<String> stack() {

@@ -89,12 +89,13 @@ final class Wording {
   }
 
   static Finding openAtExit(Group group, boolean gate, long first, long last) {
+    long open = group.live - group.exempt;
     return begin(group, Verdict.OPEN_AT_EXIT, first, last)
-        .count(group.live, group.live)
+        .count(open, group.live)
         .bytes(group.bytes > 0 ? Long.valueOf(group.bytes) : null)
         .permanent(permanent(group.kind))
         .severity(gate ? ranked(group, Severity.MEDIUM) : Severity.INFO)
-        .says(group.live + " still open when the JVM ended", remedy(group))
+        .says(open + " still open when the JVM ended", remedy(group))
         .build();
   }
 
@@ -111,7 +112,7 @@ final class Wording {
         .confidence(finding.confidence())
         .origin(finding.origin())
         .count(finding.count(), finding.live())
-        .stack(finding.stack(), finding.ownFrame())
+        .stack(finding.stack(), finding.ownFrame(), finding.siteFrame())
         .opened(finding.labels(), finding.thread())
         .seen(finding.firstSeen(), finding.lastSeen())
         .says(why, "nothing")
@@ -121,7 +122,7 @@ final class Wording {
   private static Builder begin(Group group, Verdict verdict, long first, long last) {
     return new Builder(group.fingerprint, verdict, group.kind, group.type)
         .origin(group.origin())
-        .stack(group.stack(), group.ownFrame())
+        .stack(group.stack(), group.ownFrame(), group.siteFrame())
         .opened(group.labels(), group.thread)
         .seen(first, last);
   }

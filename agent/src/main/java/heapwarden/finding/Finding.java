@@ -22,6 +22,7 @@ public final class Finding {
   private final @Nullable Boolean permanent;
   private final List<String> stack;
   private final int ownFrame;
+  private final int siteFrame;
   private final List<String> labels;
   private final @Nullable String thread;
   private final long firstSeen;
@@ -44,6 +45,7 @@ public final class Finding {
     this.permanent = from.permanent;
     this.stack = List.copyOf(from.stack);
     this.ownFrame = from.ownFrame;
+    this.siteFrame = from.siteFrame;
     this.labels = List.copyOf(from.labels);
     this.thread = from.thread;
     this.firstSeen = from.firstSeen;
@@ -108,9 +110,17 @@ public final class Finding {
     return permanent;
   }
 
-  /** The first frame of the user's own code, else the innermost; empty when there is no stack. */
+  /**
+   * The first frame of the user's own code, else of a library, else the innermost; empty when there
+   * is no stack.
+   */
   public String site() {
-    return stack.isEmpty() ? "" : stack.get(Math.max(0, ownFrame));
+    return stack.isEmpty() ? "" : stack.get(siteFrame);
+  }
+
+  /** The index in {@link #stack} of {@link #site}; 0 when there is no stack. */
+  public int siteFrame() {
+    return siteFrame;
   }
 
   /** The opening stack, innermost first, as {@code pkg.Class.method(File.java:42)}. */
@@ -177,6 +187,7 @@ public final class Finding {
     private @Nullable Boolean permanent;
     private List<String> stack = List.of();
     private int ownFrame = -1;
+    private int siteFrame;
     private List<String> labels = List.of();
     private @Nullable String thread;
     private long firstSeen;
@@ -227,9 +238,10 @@ public final class Finding {
       return this;
     }
 
-    public Builder stack(List<String> frames, int own) {
+    public Builder stack(List<String> frames, int own, int site) {
       this.stack = frames;
       this.ownFrame = own;
+      this.siteFrame = site;
       return this;
     }
 

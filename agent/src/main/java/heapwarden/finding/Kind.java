@@ -132,6 +132,13 @@ public enum Kind {
     }
   }
 
+  /**
+   * Whether only the collector ends one: then garbage it has not found yet looks like a population.
+   */
+  public boolean endsByCollection() {
+    return this == MAPPED_MEMORY || this == DIRECT_MEMORY || this == HTTP_CLIENT;
+  }
+
   /** The kind of that name, or {@code null}. */
   public static @Nullable Kind of(String label) {
     return BY_LABEL.get(label);

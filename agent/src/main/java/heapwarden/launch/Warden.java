@@ -5,6 +5,7 @@ import heapwarden.detect.Detector;
 import heapwarden.detect.Judgement;
 import heapwarden.finding.Finding;
 import heapwarden.finding.Severity;
+import heapwarden.finding.Verdict;
 import heapwarden.report.Log;
 import heapwarden.report.Report;
 import heapwarden.report.ReportFiles;
@@ -125,7 +126,10 @@ final class Warden implements Runnable {
       }
     }
     for (Finding finding : judgement.gone()) {
-      Log.info(TextReport.retracted(finding));
+      // A note was not announced, so its end is not either; the report lists both.
+      if (finding.verdict() != Verdict.OLD) {
+        Log.info(TextReport.retracted(finding));
+      }
     }
     return judgement;
   }

@@ -37,6 +37,7 @@ public final class Ledger {
   private static final int MAX_WAITING = 4096;
 
   private final Tracker tracker;
+  private final OldCollections oldCollections = new OldCollections();
   private @Nullable TimerQueues timers;
   private final Map<Site, Lost> lost = new HashMap<>();
   private final List<Entry.OfTimer> orphans = new ArrayList<>();
@@ -191,7 +192,14 @@ public final class Ledger {
       live += count.live();
     }
     long bytes = live * ENTRY_BYTES + tracker.table().headBytes() + tracker.stacks().bytes();
-    return new Snapshot(sample, sites, kinds, tracker.dropped(), tracker.sampled(), bytes);
+    return new Snapshot(
+        sample,
+        sites,
+        kinds,
+        tracker.dropped(),
+        tracker.sampled(),
+        bytes,
+        oldCollections.ranSinceTold());
   }
 
   private void settleWaiting(int sample) {
@@ -231,24 +239,38 @@ public final class Ledger {
       return;
     }
     Site site = entry.site;
-    if (site.isCovered() || !entry.isOpen() || hasEnded(entry)) {
+    if (site.isCovered() || !entry.isOpen() || hasEnded(entry, sample)) {
       tracker.endCollected(entry, Entry.CLOSED);
       return;
     }
     Accumulator sum = at(site, sample, bySite);
     sum.see(entry, sample);
+    if (isDaemon(entry)) {
+      sum.exempt++;
+    } else if (entry instanceof Entry.Owned && !((Entry.Owned) entry).owner().isSilent()) {
+      sum.part(((Entry.Owned) entry).owner());
+    }
     if (site.kind() == Kind.DIRECT_MEMORY || site.kind() == Kind.MAPPED_MEMORY) {
       Object buffer = entry.get();
       sum.bytes += buffer instanceof Buffer ? ((Buffer) buffer).capacity() : 0;
     }
   }
 
+  private static boolean isDaemon(Entry entry) {
+    if (entry.site.kind() != Kind.THREAD) {
+      return false;
+    }
+    Object thread = entry.get();
+    return thread instanceof Thread && ((Thread) thread).isDaemon();
+  }
+
   /** Whether a thread or a task has come to its end without a call we would have seen. */
-  private boolean hasEnded(Entry entry) {
+  private boolean hasEnded(Entry entry, int sample) {
     switch (entry.site.kind()) {
       case THREAD:
         Object thread = entry.get();
-        return thread instanceof Thread && ((Thread) thread).getState() == Thread.State.TERMINATED;
+        // Noted a moment before it starts, it is not alive then either.
+        return thread instanceof Thread && entry.openedAt < sample && !((Thread) thread).isAlive();
       case TIMER_TASK:
         Object task = entry.get();
         return task instanceof TimerTask && timers().isDone(task);

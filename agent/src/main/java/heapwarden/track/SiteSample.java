@@ -1,7 +1,10 @@
 package heapwarden.track;
 
 import heapwarden.stack.Site;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What one site looked like at one sample. Immutable. */
@@ -13,6 +16,7 @@ public final class SiteSample {
   private final long live;
   private final long survivors;
   private final long elders;
+  private final long exempt;
   private final long bytes;
   private final int oldest;
   private final long lost;
@@ -25,6 +29,7 @@ public final class SiteSample {
     this.live = from.live;
     this.survivors = from.survivors;
     this.elders = from.elders;
+    this.exempt = from.exempt;
     this.bytes = from.bytes;
     this.oldest = from.oldest;
     this.lost = from.lost;
@@ -50,6 +55,14 @@ public final class SiteSample {
   /** How many of these have been open for {@value #ELDER} samples or more. */
   public long elders() {
     return elders;
+  }
+
+  /**
+   * How many of the live say nothing when the JVM ends: daemon threads, and the only one of its
+   * site that belongs to something which is open itself.
+   */
+  public long exempt() {
+    return exempt;
   }
 
   /** Their bytes where the kind tells (direct and mapped memory), else 0. */
@@ -86,15 +99,21 @@ public final class SiteSample {
   static final class Accumulator {
     private static final int MAX_LABELS = 4;
 
+    /** Bounds the memory of a sweep; what belongs to further owners is taken for their only one. */
+    private static final int MAX_OWNERS = 4096;
+
     final Site site;
     long live;
     long survivors;
     long elders;
+    long exempt;
     long bytes;
     int oldest;
     long lost;
     long orphans;
-    final java.util.Set<String> labels = new java.util.LinkedHashSet<>();
+    private final Set<Entry> owners = new HashSet<>();
+    private final Set<Entry> crowded = new HashSet<>();
+    final Set<String> labels = new LinkedHashSet<>();
     @Nullable String thread;
 
     Accumulator(Site site, int now) {
@@ -112,6 +131,15 @@ public final class SiteSample {
       }
       oldest = Math.min(oldest, entry.openedAt);
       note(entry.label, entry.thread);
+    }
+
+    /** Notes that one of them belongs to something that is followed too. */
+    void part(Entry owner) {
+      if (owners.size() == MAX_OWNERS || owners.add(owner)) {
+        exempt++;
+      } else if (crowded.add(owner)) {
+        exempt--;
+      }
     }
 
     void note(@Nullable String label, @Nullable String openedBy) {

@@ -37,6 +37,7 @@ public final class Snapshot {
   private final long dropped;
   private final long sampled;
   private final long bytes;
+  private final boolean collected;
 
   Snapshot(
       int sample,
@@ -44,13 +45,15 @@ public final class Snapshot {
       Map<Kind, KindCount> kinds,
       long dropped,
       long sampled,
-      long bytes) {
+      long bytes,
+      boolean collected) {
     this.sample = sample;
     this.sites = List.copyOf(sites);
     this.kinds = new EnumMap<>(kinds);
     this.dropped = dropped;
     this.sampled = sampled;
     this.bytes = bytes;
+    this.collected = collected;
   }
 
   /** The number of this sample, from 1. */
@@ -76,6 +79,11 @@ public final class Snapshot {
   /** Openings left out on purpose, see {@code level}. */
   public long sampled() {
     return sampled;
+  }
+
+  /** Whether what is older than some samples and unreachable was collected since it last was. */
+  public boolean collected() {
+    return collected;
   }
 
   /** An estimate of the memory the tracker holds, in bytes. */
