@@ -4,6 +4,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.File;
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,6 +44,15 @@ public final class Jvm {
     return Path.of(System.getProperty("heapwarden.jar", "../agent/target/heapwarden.jar"))
         .toAbsolutePath()
         .normalize();
+  }
+
+  /** The folder of compiled classes that a class comes from: a class path without libraries. */
+  public static String ownClasses(Class<?> type) {
+    try {
+      return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
+    } catch (URISyntaxException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /** The checkout. */
