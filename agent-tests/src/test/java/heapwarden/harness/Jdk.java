@@ -25,6 +25,15 @@ public record Jdk(int feature, Path home) {
 
   /** All supported JDKs found, oldest first. For {@code @MethodSource}. */
   public static Stream<Jdk> all() {
+    return found().filter(jdk -> SUPPORTED.contains(jdk.feature()));
+  }
+
+  /** JDKs that are too old, or not supported yet. */
+  public static Stream<Jdk> unsupported() {
+    return found().filter(jdk -> !SUPPORTED.contains(jdk.feature()));
+  }
+
+  private static Stream<Jdk> found() {
     Map<Integer, Jdk> found = new TreeMap<>();
     List<Path> candidates = new ArrayList<>();
     candidates.add(current().home());
@@ -37,7 +46,7 @@ public record Jdk(int feature, Path home) {
                 : Path.of(folder)));
     for (Path home : candidates) {
       int feature = feature(home);
-      if (SUPPORTED.contains(feature)) {
+      if (feature > 0) {
         found.putIfAbsent(feature, new Jdk(feature, home));
       }
     }
@@ -63,8 +72,11 @@ public record Jdk(int feature, Path home) {
 
   private static int feature(Path home) {
     Path release = home.resolve("release");
-    if (!Files.isExecutable(home.resolve("bin/java")) || !Files.isReadable(release)) {
+    if (!Files.isExecutable(home.resolve("bin/java"))) {
       return 0;
+    }
+    if (!Files.isReadable(release)) {
+      return Files.exists(home.resolve("jre/lib/rt.jar")) ? 8 : 0;
     }
     Properties properties = new Properties();
     try (var in = Files.newInputStream(release)) {

@@ -1,0 +1,197 @@
+package heapwarden.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import heapwarden.harness.Jdk;
+import heapwarden.harness.Jvm;
+import heapwarden.harness.Run;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whatever goes wrong in the agent, the application runs as it would without. */
+class FaultsTest {
+  private static final String RAN = "the application ran\n";
+  @TempDir Path folder;
+
+  static Stream<Jdk> jdks() {
+    return Jdk.currentAndNewest();
+  }
+
+  private static void harmless(Run run, String... words) {
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.stdout()).isEqualTo(RAN);
+    assertThat(run.stderr().lines()).hasSize(1);
+    assertThat(run.stderr())
+        .startsWith("heapwarden: off, ")
+        .contains(words)
+        .contains("The application runs without it.");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "intervall=1s, 'interval'",
+    "kinds=files, 'file'",
+    "level=advance, 'advanced'",
+    "age=soon, age=soon",
+    "config=/no/such/file, config=/no/such/file",
+    "track=com/acme, com/acme"
+  })
+  void aMistakeInTheOptionsSwitchesTheAgentOffInOneLine(String options, String named) {
+    harmless(Jvm.current().agent(options).run(Says.class), named);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'gate,intervall=1s', 'interval'",
+    "'gate=true,kinds=files', 'file'",
+    "'config=/no/such/file,gate', config=/no/such/file"
+  })
+  void aGateWithAMistakeEndsTheProcessInOneLine(String options, String named) {
+    Run run = Jvm.current().agent(options).run(Says.class);
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.stdout()).isEmpty();
+    assertThat(run.stderr().lines()).hasSize(1);
+    assertThat(run.stderr()).startsWith("heapwarden: ").contains(named);
+  }
+
+  @Test
+  void aMistakeInAPropertyOrInTheEnvironmentIsNamedToo() {
+    harmless(Jvm.current().args("-Dheapwarden.level=advance").run(Says.class), "'advanced'");
+    harmless(Jvm.current().environment("HEAPWARDEN_AGE", "soon").run(Says.class), "age=soon");
+    Run gate =
+        Jvm.current().environment("HEAPWARDEN_GATE", "true").agent("age=soon").run(Says.class);
+    assertThat(gate.exitCode()).isEqualTo(2);
+  }
+
+  @Test
+  void switchedOffItSaysNothing() {
+    Run run = Jvm.current().agent("level=off").run(Says.class);
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.stdout()).isEqualTo(RAN);
+    assertThat(run.stderr()).isEmpty();
+    assertThat(run.report()).isNull();
+  }
+
+  @Test
+  void aReportThatCannotBeWrittenGoesToStderr() throws IOException {
+    Path occupied = Files.createFile(folder.resolve("occupied"));
+    String report = occupied.resolve("report.json").toString();
+    Run run = Jvm.current().withoutReport().agent("quiet,report=" + report).run(Says.class);
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.stdout()).isEqualTo(RAN);
+    List<String> complaints =
+        run.stderr().lines().filter(line -> line.contains("cannot be written")).toList();
+    assertThat(complaints).hasSize(1);
+    assertThat(complaints.get(0)).contains(report);
+    String json = run.stderr().substring(run.stderr().indexOf("\n{") + 1);
+    json = json.substring(0, json.indexOf("\n}") + 2);
+    assertThat(JsonParser.parseString(json).getAsJsonObject().get("schemaVersion").getAsInt())
+        .isEqualTo(1);
+    assertThat(run.stderr()).doesNotContain("\tat ");
+  }
+
+  @Test
+  void oneReportThatCannotBeWrittenDoesNotKeepTheOthers() {
+    Path good = folder.resolve("good.json");
+    Run run =
+        Jvm.current()
+            .withoutReport()
+            .agent("quiet,report=/proc/none/report.json:" + good)
+            .run(Says.class);
+    assertThat(run.exitCode()).isZero();
+    assertThat(good).exists();
+  }
+
+  @Test
+  void anOldJvmGetsOnePoliteLine() throws IOException {
+    List<Jdk> old = Jdk.unsupported().filter(jdk -> jdk.feature() == 8).toList();
+    assumeThat(old).as("JDK 8, which scripts/jdks 8 fetches").isNotEmpty();
+    Path source =
+        Files.writeString(
+            folder.resolve("Old.java"),
+            "class Old { public static void main(String[] a) {"
+                + " System.out.println(\"the application ran\"); } }");
+    assertThat(
+            ToolProvider.getSystemJavaCompiler()
+                .run(
+                    null,
+                    null,
+                    null,
+                    "-Xlint:-options",
+                    "--release",
+                    "8",
+                    "-d",
+                    folder.toString(),
+                    source.toString()))
+        .isZero();
+    Run run = Jvm.of(old.get(0)).classPath(folder.toString()).run("Old");
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.stdout()).isEqualTo(RAN);
+    assertThat(run.stderr().lines()).hasSize(1);
+    assertThat(run.stderr())
+        .contains("needs Java 11 or later, this is 1.8")
+        .contains("the application runs without it");
+  }
+
+  @ParameterizedTest
+  @MethodSource("jdks")
+  void whateverTheSinkThrowsEverythingWorks(Jdk jdk) {
+    Run without = Jvm.of(jdk).withoutAgent().run(ThrowingSink.class).succeeded();
+    Run with = Jvm.of(jdk).agent("quiet").run(ThrowingSink.class).succeeded();
+    assertThat(with.stdout()).isEqualTo(without.stdout());
+    assertThat(with.stdout().lines()).hasSizeGreaterThan(25);
+    String[] words =
+        with.stderr()
+            .lines()
+            .filter(line -> line.startsWith("planted "))
+            .findAny()
+            .orElseThrow()
+            .split(" ");
+    assertThat(Long.parseLong(words[1])).isGreaterThan(50);
+    assertThat(Long.parseLong(words[3])).as("a lower bound").isGreaterThan(50);
+    assertThat(with.report().getAsJsonObject("agent").get("hookErrors").getAsLong())
+        .isGreaterThan(50);
+  }
+
+  @ParameterizedTest
+  @MethodSource("jdks")
+  void wovenClassesPassTheVerificationOfTheJvmAndProperUseIsNoFinding(Jdk jdk) {
+    Run without = Jvm.of(jdk).withoutAgent().run(ThrowingSink.class, "none").succeeded();
+    Run with =
+        Jvm.of(jdk)
+            .agent("gate,quiet")
+            .args("-XX:+UnlockDiagnosticVMOptions", "-XX:+BytecodeVerificationLocal")
+            .run(ThrowingSink.class, "none")
+            .succeeded();
+    assertThat(with.stdout()).isEqualTo(without.stdout());
+    assertThat(with.findings()).isEmpty();
+    JsonObject agent = with.report().getAsJsonObject("agent");
+    assertThat(agent.get("hookErrors").getAsLong()).isZero();
+    assertThat(agent.get("weaveFailures").getAsLong()).isZero();
+  }
+
+  @ParameterizedTest
+  @MethodSource("jdks")
+  void nearTheEndOfTheStackTheSameErrorComes(Jdk jdk) {
+    String file = folder.resolve("file").toString();
+    Run without = Jvm.of(jdk).withoutAgent().run(NearTheLimit.class, file).succeeded();
+    Run with = Jvm.of(jdk).agent("quiet,settle=5s").run(NearTheLimit.class, file).succeeded();
+    assertThat(without.stdout()).startsWith("[java.lang.StackOverflowError]");
+    assertThat(with.stdout()).isEqualTo(without.stdout());
+    assertThat(with.findings())
+        .as("and a leak is found afterwards")
+        .anyMatch(found -> found.site().contains("NearTheLimit.leak") && found.count() == 3);
+  }
+}
