@@ -41,6 +41,9 @@ public final class Leak {
     int sum = 0;
     for (int reader = 0; reader < 400; reader++) {
       sum += searches.search(reader, reader);
+      if (reader % 5 == 0) {
+        System.gc(); // a program that lives longer collects by itself
+      }
       Thread.sleep(8);
     }
     System.out.println("400 searches, sum " + sum);

@@ -63,9 +63,18 @@ public final class Launcher {
       }
     } catch (Throwable e) {
       Throwable cause = e instanceof InvocationTargetException ? e.getCause() : e;
-      System.err.println(
-          "heapwarden: off, could not start: " + cause + "; the application runs without it");
+      System.err.println("heapwarden: off, could not start: " + cause);
+      if (isGate(options)) {
+        System.exit(2);
+      }
+      System.err.println("heapwarden: the application runs without it");
     }
+  }
+
+  /** A gate that cannot judge must not let anything pass. */
+  private static boolean isGate(String options) {
+    String all = "," + options + ",";
+    return all.contains(",gate,") || all.contains(",gate=true,");
   }
 
   private static File ownJar() throws Exception {

@@ -81,7 +81,7 @@ public final class Detector {
           watching.add(
               Wording.growing(group, known.confidence, hourly(known), known.firstSeen, time));
         }
-      } else if (before == null || before.verdict() != finding.verdict()) {
+      } else if (before == null || isNews(before, finding)) {
         appeared.add(finding);
         retracted.remove(group.fingerprint);
         inForce.put(group.fingerprint, finding);
@@ -105,6 +105,11 @@ public final class Detector {
         List.copyOf(retracted.values()),
         appeared,
         gone);
+  }
+
+  /** A new verdict, or growth that was likely and is confirmed now. */
+  private static boolean isNews(Finding before, Finding now) {
+    return before.verdict() != now.verdict() || (now.isGateGrade() && !before.isGateGrade());
   }
 
   private Finding retract(Finding finding) {
@@ -148,6 +153,10 @@ public final class Detector {
     }
     if (group.orphans > 0) {
       return Wording.orphaned(group, known.firstSeen, time);
+    }
+    if (atExit && group.kind.endsWithTheJvm()) {
+      // What the JVM has let go of by now is no sign of anything.
+      return inForce.get(group.fingerprint);
     }
     double confidence = known.growth.confidence();
     boolean goesOn = known.confidence >= LIKELY && !known.growth.hasStopped();

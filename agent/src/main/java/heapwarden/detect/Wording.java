@@ -3,7 +3,6 @@ package heapwarden.detect;
 import heapwarden.finding.Finding;
 import heapwarden.finding.Finding.Builder;
 import heapwarden.finding.Kind;
-import heapwarden.finding.Kind.Loss;
 import heapwarden.finding.Origin;
 import heapwarden.finding.Severity;
 import heapwarden.finding.Verdict;
@@ -128,10 +127,14 @@ final class Wording {
   }
 
   private static @Nullable Boolean permanent(Kind kind) {
-    if (kind.loss() == Loss.UNKNOWN) {
-      return null;
+    switch (kind.loss()) {
+      case PERMANENT:
+        return true;
+      case RECOVERED:
+        return false;
+      default:
+        return null;
     }
-    return kind.loss() == Loss.PERMANENT;
   }
 
   private static Severity ranked(Group group, Severity severity) {
@@ -139,34 +142,33 @@ final class Wording {
   }
 
   private static String remedy(Group group) {
-    String call = "call " + group.kind.closer() + " when done";
     switch (group.kind) {
-      case FILE:
-      case FILE_CHANNEL:
-      case DIRECTORY_STREAM:
-      case SOCKET:
-      case SERVER_SOCKET:
-      case DATAGRAM:
-      case SOCKET_CHANNEL:
-      case SELECTOR:
-      case ASYNC_CHANNEL:
-      case WATCH_SERVICE:
-      case ZIP:
-      case CLASS_LOADER:
-      case JDBC:
-      case CLOSEABLE:
-        return call + ", best by try (...) { }";
       case MAPPED_MEMORY:
       case DIRECT_MEMORY:
+        return "drop the buffers when done, or share a bounded number of them";
       case HTTP_CLIENT:
+        return "share one client; from JDK 21 on one can also be closed";
       case EXECUTOR:
       case SCHEDULED_EXECUTOR:
+        return "call shutdown() when done, or share one";
       case THREAD:
+        return "let the threads end, or run the work on a bounded executor";
       case SHUTDOWN_HOOK:
+        return "remove the hook when done, or register one for all";
       case DELETE_ON_EXIT:
-        return "bound their number: " + group.kind.closer();
+        return "delete the file when done with Files.delete, since deleteOnExit never forgets a path";
+      case CLOSEABLE:
+        return "end it when done: by close(), or by the method that track= names";
+      case PROCESS:
+      case TIMER:
+      case TIMER_TASK:
+      case SCHEDULED_TASK:
+      case PIPE:
+      case INFLATER:
+      case HTTP_SERVER:
+        return "call " + group.kind.closer() + " when done";
       default:
-        return call;
+        return "call " + group.kind.closer() + " when done, best by try (...) { }";
     }
   }
 

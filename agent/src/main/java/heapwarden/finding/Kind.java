@@ -30,38 +30,25 @@ public enum Kind {
   MAPPED_MEMORY("mapped-memory", "java.nio.MappedByteBuffer", "dropping the buffer", Loss.NONE),
   DIRECT_MEMORY("direct-memory", "java.nio.ByteBuffer", "dropping the buffer", Loss.NONE),
   CLASS_LOADER("class-loader", "java.net.URLClassLoader", "close()", Loss.RECOVERED),
-  HTTP_CLIENT(
-      "http-client", "java.net.http.HttpClient", "sharing one client, or close() on 21", Loss.NONE),
+  HTTP_CLIENT("http-client", "java.net.http.HttpClient", "close(), from JDK 21 on", Loss.NONE),
   HTTP_SERVER("http-server", "com.sun.net.httpserver.HttpServer", "stop(int)", Loss.PERMANENT),
   JDBC("jdbc", "java.sql.Connection", "close()", Loss.UNKNOWN),
   TIMER("timer", "java.util.Timer", "cancel()", Loss.RECOVERED),
   TIMER_TASK("timer-task", "java.util.TimerTask", "cancel() of the task", Loss.NONE),
-  EXECUTOR(
-      "executor",
-      "java.util.concurrent.ExecutorService",
-      "shutdown(), or one shared executor",
-      Loss.NONE),
+  EXECUTOR("executor", "java.util.concurrent.ExecutorService", "shutdown()", Loss.NONE),
   SCHEDULED_EXECUTOR(
       "scheduled-executor",
       "java.util.concurrent.ScheduledExecutorService",
-      "shutdown(), or one shared scheduler",
+      "shutdown()",
       Loss.NONE),
   SCHEDULED_TASK(
       "scheduled-task",
       "java.util.concurrent.ScheduledFuture",
       "cancel(boolean) of the future",
       Loss.NONE),
-  THREAD("thread", "java.lang.Thread", "letting the thread end, or a bounded executor", Loss.NONE),
-  SHUTDOWN_HOOK(
-      "shutdown-hook",
-      "java.lang.Thread",
-      "Runtime.removeShutdownHook, or one hook for all",
-      Loss.NONE),
-  DELETE_ON_EXIT(
-      "delete-on-exit",
-      "java.lang.String",
-      "Files.delete when done: deleteOnExit never forgets a path",
-      Loss.NONE),
+  THREAD("thread", "java.lang.Thread", "the end of its work", Loss.NONE),
+  SHUTDOWN_HOOK("shutdown-hook", "java.lang.Thread", "Runtime.removeShutdownHook", Loss.NONE),
+  DELETE_ON_EXIT("delete-on-exit", "java.lang.String", "the end of the JVM", Loss.NONE),
   CLOSEABLE("closeable", "java.lang.AutoCloseable", "close()", Loss.UNKNOWN);
 
   /** What becomes of a dropped, unclosed resource once the garbage collector has found it. */

@@ -1,5 +1,6 @@
 package heapwarden.launch;
 
+import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 
 /**
@@ -14,6 +15,17 @@ final class ExitHook {
   private static final int SLOT = 9;
 
   private ExitHook() {}
+
+  /** Whether the JVM has begun to run its exit hooks: what shrinks from now on shrinks for that. */
+  static boolean hasBegun() {
+    try {
+      Field running = Class.forName("java.lang.Shutdown").getDeclaredField("currentRunningHook");
+      running.setAccessible(true);
+      return running.getInt(null) >= 0;
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      return false;
+    }
+  }
 
   /** Registers the action; it runs at most once. */
   static void register(Runnable action) {

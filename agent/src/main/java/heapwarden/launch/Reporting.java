@@ -45,8 +45,12 @@ final class Reporting {
         + ": "
         + options.kinds().size()
         + " kinds of resources, a sample every "
-        + options.interval()
-        + " ms";
+        + interval();
+  }
+
+  private String interval() {
+    long millis = options.interval();
+    return millis % 1000 == 0 ? millis / 1000 + " s" : millis + " ms";
   }
 
   Report report(Snapshot snapshot, Judgement judgement) {
@@ -55,7 +59,8 @@ final class Reporting {
     for (Map.Entry<Kind, Snapshot.KindCount> kind : snapshot.kinds().entrySet()) {
       Snapshot.KindCount count = kind.getValue();
       kinds.put(
-          kind.getKey().label(), new Report.Count(count.opened(), count.closed(), count.live()));
+          kind.getKey().label(),
+          new Report.Count(count.opened(), count.closed(), count.lost(), count.live()));
     }
     return new Report(
         version(),

@@ -89,7 +89,9 @@ final class Warden implements Runnable {
       while (!exiting) {
         long now = System.currentTimeMillis();
         if (now >= next) {
-          sample();
+          if (!ExitHook.hasBegun()) {
+            sample();
+          }
           next = Math.max(next + options.interval(), now);
         } else {
           ledger.drain(Math.min(TICK, next - now));

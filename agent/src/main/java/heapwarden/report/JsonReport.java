@@ -84,6 +84,7 @@ final class JsonReport {
   private static void count(JsonWriter json, Report.Count count) throws IOException {
     json.name("opened").value(count.opened);
     json.name("closed").value(count.closed);
+    json.name("lost").value(count.lost);
     json.name("live").value(count.live);
   }
 

@@ -23,15 +23,17 @@ public final class Report {
     }
   }
 
-  /** Opened, closed and live of one kind. */
+  /** Opened, closed, lost and live of one kind. */
   public static final class Count {
     final long opened;
     final long closed;
+    final long lost;
     final long live;
 
-    public Count(long opened, long closed, long live) {
+    public Count(long opened, long closed, long lost, long live) {
       this.opened = opened;
       this.closed = closed;
+      this.lost = lost;
       this.live = live;
     }
   }
@@ -128,12 +130,14 @@ public final class Report {
   Count total() {
     long opened = 0;
     long closed = 0;
+    long lost = 0;
     long live = 0;
     for (Count count : kinds.values()) {
       opened += count.opened;
       closed += count.closed;
+      lost += count.lost;
       live += count.live;
     }
-    return new Count(opened, closed, live);
+    return new Count(opened, closed, lost, live);
   }
 }

@@ -9,7 +9,7 @@ import java.util.List;
 
 /** The report for a person at a terminal. */
 public final class TextReport {
-  private static final int MAX_FRAMES = 12;
+  private static final int MAX_FRAMES = 8;
   private static final int MAX_INFORMATIONAL = 10;
 
   private TextReport() {}
@@ -17,7 +17,7 @@ public final class TextReport {
   /** One finding, in full: what, how sure, where, how to mend. Several lines. */
   public static String finding(Finding finding) {
     StringBuilder out = new StringBuilder(512);
-    out.append(finding.verdict().name().replace('_', ' ')).append(": ");
+    out.append(finding.verdict()).append(": ");
     headline(out, finding);
     out.append("\n    opened at");
     stack(out, finding);
@@ -188,6 +188,9 @@ public final class TextReport {
     }
     Report.Count total = report.total();
     out.append("; opened ").append(total.opened).append(", closed ").append(total.closed);
+    if (total.lost > 0) {
+      out.append(", lost ").append(total.lost);
+    }
     out.append(", open ").append(total.live);
     confess(out, report);
     return out.toString();

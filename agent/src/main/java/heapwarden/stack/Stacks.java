@@ -64,6 +64,10 @@ public final class Stacks {
   public Site materialise(long key, Trace trace, int skip, Kind kind, Class<?> type) {
     StackTraceElement[] all = trace.getStackTrace();
     int from = Math.min(skip, all.length);
+    // Until JDK 18 the hook stands in the thread's group, which is nobody's idea of a start.
+    if (from < all.length && all[from].getClassName().equals("java.lang.ThreadGroup")) {
+      from++;
+    }
     StackTraceElement[] frames = Arrays.copyOfRange(all, from, Math.min(all.length, from + depth));
     ClassLoader loader = type.getClassLoader();
     boolean library = loader != null && loader != ClassLoader.getPlatformClassLoader();

@@ -40,6 +40,7 @@ public final class Ledger {
   private final OldCollections oldCollections = new OldCollections();
   private @Nullable TimerQueues timers;
   private final Map<Site, Lost> lost = new HashMap<>();
+  private final long[] lostByKind = new long[Kind.values().length];
   private final List<Entry.OfTimer> orphans = new ArrayList<>();
   private final Deque<Waiting> waiting = new ArrayDeque<>();
 
@@ -124,6 +125,7 @@ public final class Ledger {
     }
     if (timers().worksForEver(timer.worker.get())) {
       orphans.add(timer);
+      lostByKind[timer.site.kind().ordinal()]++;
     } else {
       lose(timer);
     }
@@ -146,6 +148,7 @@ public final class Ledger {
       lost.put(entry.site, of);
     }
     of.count++;
+    lostByKind[entry.site.kind().ordinal()]++;
     // Few openings of a site keep a label, and these need not be the first to be collected.
     if (of.examples.size() < 2) {
       of.examples.add(entry);
@@ -235,7 +238,9 @@ public final class Ledger {
   }
 
   private void see(Entry entry, int sample, Map<Site, Accumulator> bySite) {
-    if (entry.isSilent()) {
+    // What was opened since the turn belongs to the next sample, or it would seem to be removed
+    // there.
+    if (entry.isSilent() || entry.openedAt > sample) {
       return;
     }
     Site site = entry.site;
@@ -311,7 +316,8 @@ public final class Ledger {
     for (Kind kind : Kind.values()) {
       long opened = tracker.opened(kind);
       if (opened > 0) {
-        counts.put(kind, new Snapshot.KindCount(opened, tracker.closed(kind)));
+        counts.put(
+            kind, new Snapshot.KindCount(opened, tracker.closed(kind), lostByKind[kind.ordinal()]));
       }
     }
     return counts;

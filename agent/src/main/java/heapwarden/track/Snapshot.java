@@ -7,27 +7,34 @@ import java.util.Map;
 
 /** All that was open at one sample, by site, and the counts so far. Immutable. */
 public final class Snapshot {
-  /** Opened, closed and live, of one kind. */
+  /** Opened, closed, lost and live, of one kind. */
   public static final class KindCount {
     private final long opened;
-    private final long closed;
+    private final long ended;
+    private final long lost;
 
-    KindCount(long opened, long closed) {
+    KindCount(long opened, long ended, long lost) {
       this.opened = opened;
-      this.closed = closed;
+      this.ended = ended;
+      this.lost = lost;
     }
 
     public long opened() {
       return opened;
     }
 
-    /** Closed by the program, or found collected. */
+    /** Closed by the program, or collected where that is a regular end. */
     public long closed() {
-      return closed;
+      return Math.max(0, ended - lost);
+    }
+
+    /** Collected or orphaned without having been closed. */
+    public long lost() {
+      return lost;
     }
 
     public long live() {
-      return Math.max(0, opened - closed);
+      return Math.max(0, opened - ended);
     }
   }
 

@@ -142,7 +142,8 @@ class DetectorTest {
     assertThat(confirmed.confidence()).isGreaterThanOrEqualTo(0.9);
     assertThat(confirmed.message()).contains("confirmed");
     assertThat(confirmed.isGateGrade()).isTrue();
-    assertThat(judgement.appeared()).as("told once").isEmpty();
+    assertThat(only(judgement.appeared())).as("told again when confirmed").isEqualTo(confirmed);
+    assertThat(grow(reader, 1).appeared()).as("and then no more").isEmpty();
   }
 
   @Test

@@ -28,6 +28,7 @@ final class Examples {
                 "java.io.FileInputStream.<init>(FileInputStream.java:158)",
                 "com.acme.Reader.open(Reader.java:10)",
                 "com.acme.Main.main(Main.java:20)"),
+            1,
             1)
         .opened(List.of("/etc/hosts", "/tmp/\"quoted\"\n"), "main")
         .seen(START, END)
@@ -45,7 +46,7 @@ final class Examples {
         .growthPerHour(600.5)
         .permanent(false)
         .origin(Origin.LIBRARY)
-        .stack(List.of("org.apache.Pool.take(Pool.java:1)"), -1)
+        .stack(List.of("org.apache.Pool.take(Pool.java:1)"), -1, 0)
         .seen(START, END)
         .says("120 open and climbing", "bound their number")
         .build();
@@ -65,7 +66,7 @@ final class Examples {
     return new Builder("00000000000000bb", Verdict.ORPHANED, Kind.TIMER, "java.util.Timer")
         .severity(Severity.INFO)
         .count(1, 0)
-        .stack(List.of("com.acme.Clock.start(Clock.java:7)"), 0)
+        .stack(List.of("com.acme.Clock.start(Clock.java:7)"), 0, 0)
         .seen(START, END)
         .says("their threads have ended", "nothing")
         .build();
@@ -77,7 +78,7 @@ final class Examples {
       stack.add("com.acme.Frame" + i + ".run(Frame" + i + ".java:" + i + ")");
     }
     return new Builder("00000000000000cc", Verdict.PROVEN, Kind.ZIP, "java.util.zip.ZipFile")
-        .stack(stack, own)
+        .stack(stack, own, Math.max(0, own))
         .says("message", "fix")
         .build();
   }
@@ -87,7 +88,7 @@ final class Examples {
         List.of(proven(), growing(), note()),
         List.of(growing()),
         List.of(retracted()),
-        Map.of("file", new Report.Count(10, 5, 5), "timer", new Report.Count(2, 1, 1)),
+        Map.of("file", new Report.Count(10, 5, 0, 5), "timer", new Report.Count(2, 1, 0, 1)),
         List.of(
             new Report.Coverage("file", true, null),
             new Report.Coverage("jdbc", false, "no module java.sql in this JVM")),

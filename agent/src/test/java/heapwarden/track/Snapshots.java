@@ -52,6 +52,6 @@ public final class Snapshots {
 
   public Snapshot done() {
     Map<Kind, Snapshot.KindCount> kinds = new EnumMap<>(Kind.class);
-    return new Snapshot(sample, sites, kinds, 0, 0, 0);
+    return new Snapshot(sample, sites, kinds, 0, 0, 0, true);
   }
 }
