@@ -251,7 +251,7 @@ public final class Ledger {
     Accumulator sum = at(site, sample, bySite);
     sum.see(entry, sample);
     if (isDaemon(entry)) {
-      sum.exempt++;
+      sum.daemons++;
     } else if (entry instanceof Entry.Owned && !((Entry.Owned) entry).owner().isSilent()) {
       sum.part(((Entry.Owned) entry).owner());
     }

@@ -29,7 +29,7 @@ public final class SiteSample {
     this.live = from.live;
     this.survivors = from.survivors;
     this.elders = from.elders;
-    this.exempt = from.exempt;
+    this.exempt = from.exempt + (from.daemons == 1 ? 1 : 0);
     this.bytes = from.bytes;
     this.oldest = from.oldest;
     this.lost = from.lost;
@@ -58,8 +58,8 @@ public final class SiteSample {
   }
 
   /**
-   * How many of the live say nothing when the JVM ends: daemon threads, and the only one of its
-   * site that belongs to something which is open itself.
+   * How many of the live say nothing when the JVM ends: the only daemon thread of its site, and the
+   * only one of its site that belongs to something which is open itself.
    */
   public long exempt() {
     return exempt;
@@ -107,6 +107,7 @@ public final class SiteSample {
     long survivors;
     long elders;
     long exempt;
+    long daemons;
     long bytes;
     int oldest;
     long lost;
