@@ -98,7 +98,9 @@ public final class Detector {
         gone.add(retract(before));
       }
     }
-    series.values().removeIf(one -> one.last < snapshot.sample());
+    if (!series.isEmpty()) {
+      series.values().removeIf(one -> one.last < snapshot.sample());
+    }
     return new Judgement(
         sorted(inForce.values()),
         sorted(watching),
@@ -189,7 +191,12 @@ public final class Detector {
 
   private static List<Finding> sorted(Iterable<Finding> findings) {
     List<Finding> sorted = new ArrayList<>();
-    findings.forEach(sorted::add);
+    for (Finding one : findings) {
+      sorted.add(one);
+    }
+    if (sorted.size() < 2) { // the comparators below cost a starting JVM some 5 ms
+      return sorted;
+    }
     sorted.sort(
         Comparator.comparing(Finding::severity)
             .thenComparing(Finding::verdict)
