@@ -193,6 +193,24 @@ class DetectorTest {
   }
 
   @Test
+  void whatOnlyTheCollectorEndsIsJudgedPastCollectionsOnly() {
+    Site buffers = site(Kind.DIRECT_MEMORY, "com.acme.Reader");
+    Site files = site(Kind.FILE, "com.acme.Reader");
+    Judgement judgement = null;
+    for (int i = 1; i <= 60; i++) {
+      Snapshots garbage = next().open(buffers, 5L * i, 5, 1).open(files, 5L * i, 5, 1);
+      judgement = see(garbage.uncollected());
+    }
+    assertThat(only(judgement.findings()).kind()).isEqualTo(Kind.FILE);
+    for (int i = 61; i <= 120; i++) {
+      judgement = see(next().open(buffers, 5L * i, 5, 1).open(files, 5L * i, 5, 1));
+    }
+    assertThat(judgement.findings())
+        .extracting(Finding::kind)
+        .containsExactlyInAnyOrder(Kind.FILE, Kind.DIRECT_MEMORY);
+  }
+
+  @Test
   void anOrphanThatEndsIsRetracted() {
     Site timer = site(Kind.TIMER, "com.acme.Reader");
     see(next().orphaned(timer, 1));

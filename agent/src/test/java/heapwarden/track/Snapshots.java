@@ -12,6 +12,8 @@ public final class Snapshots {
   private final List<SiteSample> sites = new ArrayList<>();
   private final int sample;
 
+  private boolean collected = true;
+
   private Snapshots(int sample) {
     this.sample = sample;
   }
@@ -50,8 +52,14 @@ public final class Snapshots {
     return this;
   }
 
+  /** No old garbage was collected since the sample before. */
+  public Snapshots uncollected() {
+    collected = false;
+    return this;
+  }
+
   public Snapshot done() {
     Map<Kind, Snapshot.KindCount> kinds = new EnumMap<>(Kind.class);
-    return new Snapshot(sample, sites, kinds, 0, 0, 0, true);
+    return new Snapshot(sample, sites, kinds, 0, 0, 0, collected);
   }
 }
