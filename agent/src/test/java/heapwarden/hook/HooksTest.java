@@ -2,11 +2,20 @@ package heapwarden.hook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.List;
+import net.bytebuddy.jar.asm.ClassReader;
+import net.bytebuddy.jar.asm.ClassVisitor;
+import net.bytebuddy.jar.asm.Handle;
+import net.bytebuddy.jar.asm.MethodVisitor;
+import net.bytebuddy.jar.asm.Opcodes;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HooksTest {
   /** Fails in every method. */
@@ -132,6 +141,42 @@ class HooksTest {
     Hooks.closed("d", 2);
     Hooks.detailed("e", "f", 3);
     assertThat(calls).hasToString("opened abc1 closed d2 detailed ef3");
+  }
+
+  /** A dynamic call would load classes within the class loading that a hook may run in. */
+  @ParameterizedTest
+  @ValueSource(classes = {Hooks.class, Sink.class})
+  void theHooksCallNobodyButEachOtherAndNothingDynamically(Class<?> type) throws IOException {
+    List<String> calls = new ArrayList<>();
+    String file = type.getSimpleName() + ".class";
+    try (InputStream in = type.getResourceAsStream(file)) {
+      new ClassReader(in)
+          .accept(
+              new ClassVisitor(Opcodes.ASM9) {
+                @Override
+                public MethodVisitor visitMethod(
+                    int access, String name, String desc, String signature, String[] exceptions) {
+                  return new MethodVisitor(Opcodes.ASM9) {
+                    @Override
+                    public void visitInvokeDynamicInsn(
+                        String method, String type, Handle bootstrap, Object... arguments) {
+                      calls.add("dynamic " + method);
+                    }
+
+                    @Override
+                    public void visitMethodInsn(
+                        int opcode, String owner, String method, String type, boolean itf) {
+                      if (!owner.startsWith("heapwarden/hook/")
+                          && !owner.equals("java/lang/Object")) {
+                        calls.add(owner + '.' + method);
+                      }
+                    }
+                  };
+                }
+              },
+              0);
+    }
+    assertThat(calls).isEmpty();
   }
 
   @Test
