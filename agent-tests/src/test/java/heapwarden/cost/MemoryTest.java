@@ -26,7 +26,9 @@ class MemoryTest {
   void aLiveResourceCostsAtMost96Bytes(Jdk jdk) {
     long plain = grownBy(population(jdk).withoutAgent());
     long watched =
-        grownBy(population(jdk).agent(TRACK + ",max.tracked=2000000,interval=100ms,quiet"));
+        grownBy(
+            population(jdk)
+                .agent(TRACK + ",max.rate=1000m,max.tracked=2000000,interval=100ms,quiet"));
     double each = (watched - plain) / (double) MILLION;
     System.out.printf("%s: %.1f bytes for each of %d live resources%n", jdk, each, MILLION);
     // Less than an entry can take would mean that they were not followed at all.
@@ -38,7 +40,7 @@ class MemoryTest {
   void noMoreThanMaxTrackedAreFollowed(int threads) {
     Run run =
         Jvm.current()
-            .agent(TRACK + ",max.tracked=1000")
+            .agent(TRACK + ",max.rate=1000m,max.tracked=1000")
             .run(Population.class, "20000", Integer.toString(threads))
             .succeeded();
     JsonObject counts = run.report().getAsJsonObject("counts");
@@ -55,7 +57,7 @@ class MemoryTest {
   void nothingIsDroppedBelowTheLimit() {
     Run run =
         Jvm.current()
-            .agent(TRACK + ",max.tracked=50000")
+            .agent(TRACK + ",max.rate=1000m,max.tracked=50000")
             .run(Population.class, "20000", "4")
             .succeeded();
     JsonObject counts = run.report().getAsJsonObject("counts");

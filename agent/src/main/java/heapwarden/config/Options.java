@@ -301,6 +301,12 @@ public final class Options {
     return number(Option.SETTLE);
   }
 
+  /** Openings recorded per second, kind and thread; 0 for all. */
+  public long maxRate() {
+    boolean all = gate() || text(Option.LEVEL).equals("paranoid");
+    return all ? 0 : number(Option.MAX_RATE);
+  }
+
   public long maxTracked() {
     return number(Option.MAX_TRACKED);
   }

@@ -31,7 +31,8 @@ final class Wiring {
         new Stacks(
             options.depth(), options.maxStacks(), new Frames(options.app(), options.library()));
     Tracker tracker =
-        new Tracker(stacks, options.kinds(), options.maxTracked(), options.sampling());
+        new Tracker(
+            stacks, options.kinds(), options.maxTracked(), options.sampling(), options.maxRate());
     weaver.warmUp(Boot.hookBytes());
     weaver.install(instrumentation);
     new Warden(options, instrumentation, weaver, stacks, tracker).start();

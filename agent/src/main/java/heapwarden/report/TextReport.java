@@ -201,7 +201,9 @@ public final class TextReport {
       out.append("; ").append(report.dropped).append(" dropped (raise max.tracked)");
     }
     if (report.sampled > 0) {
-      out.append("; ").append(report.sampled).append(" left out by level=simple");
+      out.append("; ")
+          .append(report.sampled)
+          .append(" left out to save time (see level and max.rate)");
     }
     int unhooked = 0;
     for (Report.Coverage kind : report.coverage) {

@@ -71,6 +71,7 @@ public final class Ledger {
    * @return how many resources came
    */
   public int drain(long millis) throws InterruptedException {
+    tracker.refill();
     fit();
     int count = 0;
     for (Entry late = tracker.nextRescued(); late != null; late = tracker.nextRescued()) {

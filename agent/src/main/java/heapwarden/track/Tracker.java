@@ -54,6 +54,7 @@ public final class Tracker extends Sink {
 
   private final EnumSet<Kind> kinds;
   private final int sampling;
+  private final Throttle throttle;
   private volatile @Nullable Jdbc jdbc;
   private volatile @Nullable Thread agent;
   private volatile int now = 1;
@@ -64,12 +65,15 @@ public final class Tracker extends Sink {
    * @param kinds which kinds to record
    * @param max the most live resources to hold
    * @param sampling record one in so many openings; 1 for all
+   * @param rate how many openings to record per second, kind and stripe of threads before only a
+   *     sample of further ones is; 0 for all
    */
-  public Tracker(Stacks stacks, EnumSet<Kind> kinds, long max, int sampling) {
+  public Tracker(Stacks stacks, EnumSet<Kind> kinds, long max, int sampling, long rate) {
     this.stacks = stacks;
     this.kinds = kinds;
     this.quota = new Quota(max);
     this.sampling = sampling;
+    this.throttle = new Throttle(rate);
   }
 
   /** Names the agent's own thread: what it opens is not recorded. */
@@ -113,14 +117,21 @@ public final class Tracker extends Sink {
     if (!kinds.contains(kind)) {
       return;
     }
+    boolean conditional = (point & (Hooks.ONCE | Hooks.ONLY_OWNED)) != 0;
+    if (!conditional && !throttle.admits(threadHash, kind)) {
+      return;
+    }
     int hash = System.identityHashCode(resource);
     Entry ownerEntry = null;
-    if ((point & (Hooks.ONCE | Hooks.ONLY_OWNED)) != 0) {
+    if (conditional) {
       if (!counts(resource, owner, hash, point)) {
         return;
       }
       ownerEntry = owner == null ? null : table.find(owner, System.identityHashCode(owner));
       if (ownerEntry == null && (point & Hooks.ONLY_OWNED) != 0) {
+        return;
+      }
+      if (!throttle.admits(threadHash, kind)) {
         return;
       }
     }
@@ -384,6 +395,10 @@ public final class Tracker extends Sink {
     return now;
   }
 
+  void refill() {
+    throttle.refill();
+  }
+
   long opened(Kind kind) {
     return opened.of(kind);
   }
@@ -397,7 +412,7 @@ public final class Tracker extends Sink {
   }
 
   long sampled() {
-    return sampled.get();
+    return sampled.get() + throttle.sampled();
   }
 
   Stacks stacks() {

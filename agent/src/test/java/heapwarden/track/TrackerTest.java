@@ -31,7 +31,7 @@ class TrackerTest {
 
   private static Tracker tracker(EnumSet<Kind> kinds, long max, int sampling, int maxStacks) {
     return new Tracker(
-        new Stacks(32, maxStacks, new Frames(List.of(), List.of())), kinds, max, sampling);
+        new Stacks(32, maxStacks, new Frames(List.of(), List.of())), kinds, max, sampling, 0);
   }
 
   private void use(Tracker other) {

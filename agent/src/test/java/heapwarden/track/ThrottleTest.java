@@ -1,0 +1,65 @@
+package heapwarden.track;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import heapwarden.finding.Kind;
+import org.junit.jupiter.api.Test;
+
+class ThrottleTest {
+  private static long admitted(Throttle throttle, int thread, Kind kind, int openings) {
+    long admitted = 0;
+    for (int i = 0; i < openings; i++) {
+      admitted += throttle.admits(thread, kind) ? 1 : 0;
+    }
+    return admitted;
+  }
+
+  @Test
+  void withinTheRateEverythingIsRecorded() {
+    Throttle throttle = new Throttle(1000);
+
+    assertThat(admitted(throttle, 7, Kind.FILE, 1000)).isEqualTo(1000);
+    assertThat(throttle.sampled()).isZero();
+  }
+
+  @Test
+  void beyondItASampleIsAndTheRestIsCounted() {
+    Throttle throttle = new Throttle(1000);
+
+    long admitted = admitted(throttle, 7, Kind.INFLATER, 257_000);
+
+    assertThat(admitted).isEqualTo(1000 + 257_000 / 256 - 1000 / 256);
+    assertThat(throttle.sampled()).isEqualTo(257_000 - admitted);
+  }
+
+  @Test
+  void oneKindOrThreadDoesNotEatTheShareOfAnother() {
+    Throttle throttle = new Throttle(10);
+    admitted(throttle, 1, Kind.INFLATER, 10_000);
+
+    assertThat(admitted(throttle, 1, Kind.FILE, 10)).isEqualTo(10);
+    assertThat(admitted(throttle, 2, Kind.INFLATER, 10)).isEqualTo(10);
+  }
+
+  @Test
+  void withoutARateNothingIsLeftOut() {
+    Throttle throttle = new Throttle(0);
+
+    assertThat(admitted(throttle, 0, Kind.FILE, 100_000)).isEqualTo(100_000);
+    assertThat(throttle.sampled()).isZero();
+  }
+
+  @Test
+  void aNewSecondBringsANewShareAndKeepsTheCount() throws InterruptedException {
+    Throttle throttle = new Throttle(10);
+    admitted(throttle, 0, Kind.FILE, 100);
+    long before = throttle.sampled();
+    assertThat(before).isEqualTo(90);
+
+    Thread.sleep(1_050);
+    throttle.refill();
+
+    assertThat(throttle.sampled()).isEqualTo(before);
+    assertThat(admitted(throttle, 0, Kind.FILE, 10)).isEqualTo(10);
+  }
+}
