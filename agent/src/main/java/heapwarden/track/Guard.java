@@ -1,46 +1,47 @@
 package heapwarden.track;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * Keeps an opening hook from entering itself on the same thread: what it does for the first time
  * may load classes, and loading a class opens things.
  *
- * <p>A table of slots keyed by thread, searched a few steps from the thread's hash; under a
- * nanosecond and no {@code ThreadLocal}, which would pin the agent's loader. Plain writes: when two
- * threads race for a slot, one mark is lost, and that thread's recursion is noticed one level
- * deeper. When all slots of a window are taken the entry is refused, and the caller counts a drop.
- * A slot refers to its thread only while the thread is inside.
+ * <p>A table of slots, each on a cache line of its own, searched a few steps from the thread's
+ * hash; a slot holds the identity hash of the thread inside. Numbers rather than references:
+ * storing a reference makes the collector's barriers mark a card, and the cards of a small table
+ * share one line among all threads. Not a {@code ThreadLocal}, which would pin the agent's loader.
+ *
+ * <p>Plain writes: when two threads race for a slot, one mark is lost, and that thread's recursion
+ * is noticed one level deeper; likewise when the first slot has become free meanwhile. When all
+ * slots of a window are taken the entry is refused, and the caller counts a drop. Two threads of
+ * one hash, one pair in 2^31, are taken for one while both are inside.
  */
 final class Guard {
-  private static final int SLOTS = 1 << 10;
-  private static final int WINDOW = 4;
-
-  private final @Nullable Thread[] slots = new Thread[SLOTS];
-
   static final int REENTERED = -1;
   static final int BUSY = -2;
 
+  private static final int SLOTS = 1 << 9;
+  private static final int WINDOW = 4;
+  private static final int LINE = 16;
+
+  private final int[] marks = new int[SLOTS * LINE];
+
   /** Enters; answers the slot to give to {@link #leave}, or REENTERED, or BUSY. */
-  int enter(Thread thread, int threadHash) {
-    int free = BUSY;
+  int enter(int threadHash) {
+    int mark = threadHash == 0 ? 1 : threadHash;
     for (int i = 0; i < WINDOW; i++) {
-      int at = (threadHash + i) & (SLOTS - 1);
-      Thread there = slots[at];
-      if (there == thread) {
+      int slot = (threadHash + i) & (SLOTS - 1);
+      int there = marks[slot * LINE];
+      if (there == 0) {
+        marks[slot * LINE] = mark;
+        return slot;
+      }
+      if (there == mark) {
         return REENTERED;
       }
-      if (there == null && free == BUSY) {
-        free = at;
-      }
     }
-    if (free != BUSY) {
-      slots[free] = thread;
-    }
-    return free;
+    return BUSY;
   }
 
   void leave(int slot) {
-    slots[slot] = null;
+    marks[slot * LINE] = 0;
   }
 }

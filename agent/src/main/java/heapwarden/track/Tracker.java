@@ -92,7 +92,7 @@ public final class Tracker extends Sink {
       return;
     }
     int threadHash = System.identityHashCode(thread);
-    int slot = guard.enter(thread, threadHash);
+    int slot = guard.enter(threadHash);
     if (slot < 0) {
       if (slot == Guard.BUSY) {
         dropped.getAndIncrement();
