@@ -187,7 +187,8 @@ class FaultsTest {
   void nearTheEndOfTheStackTheSameErrorComes(Jdk jdk) {
     String file = folder.resolve("file").toString();
     Run without = Jvm.of(jdk).withoutAgent().run(NearTheLimit.class, file).succeeded();
-    Run with = Jvm.of(jdk).agent("quiet,settle=5s").run(NearTheLimit.class, file).succeeded();
+    Run with =
+        Jvm.of(jdk).agent("quiet,settle=5s,max.rate=1m").run(NearTheLimit.class, file).succeeded();
     assertThat(without.stdout()).startsWith("[java.lang.StackOverflowError]");
     assertThat(with.stdout()).isEqualTo(without.stdout());
     assertThat(with.findings())
