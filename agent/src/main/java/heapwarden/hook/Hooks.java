@@ -65,6 +65,11 @@ public final class Hooks {
 
   private Hooks() {}
 
+  /** The {@link #ABI} of the class that is there, which an older agent may have defined. */
+  public static int abi() {
+    return ABI;
+  }
+
   /** Puts a sink in force; {@code null} puts the empty one back. */
   public static void install(Sink next) {
     sink = next == null ? NONE : next;

@@ -35,8 +35,8 @@ final class Boot {
     instrumentation.redefineModule(
         base,
         Set.of(),
-        Map.of("jdk.internal.misc", core),
-        Map.of("java.lang", core, "java.util", core),
+        Map.of(), // exports too would cost a starting JVM another two lambdas
+        Map.of("java.lang", core, "java.util", core, "jdk.internal.misc", core),
         Set.of(),
         Map.of());
     Lookup lookup = MethodHandles.privateLookupIn(Object.class, MethodHandles.lookup());
@@ -45,7 +45,7 @@ final class Boot {
         lookup.defineClass(bytes(name));
       }
     }
-    int abi = abi();
+    int abi = Hooks.abi();
     if (abi != Hooks.ABI) {
       throw new IllegalStateException(
           "an agent of another version was attached before (hooks "
@@ -53,15 +53,6 @@ final class Boot {
               + ", not "
               + Hooks.ABI
               + "); restart the JVM to use this one");
-    }
-  }
-
-  /** Read at run time: as a constant it would be the one this agent was compiled with. */
-  private static int abi() throws IllegalAccessException {
-    try {
-      return Hooks.class.getField("ABI").getInt(null);
-    } catch (NoSuchFieldException e) {
-      return 0;
     }
   }
 

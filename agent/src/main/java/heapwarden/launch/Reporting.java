@@ -123,7 +123,9 @@ final class Reporting {
 
   private List<Report.Coverage> coverage() {
     List<Report.Coverage> coverage = new ArrayList<>();
-    for (Coverage.OfKind kind : Coverage.of(weaver, options.kinds(), !options.track().isEmpty())) {
+    for (Coverage.OfKind kind :
+        Coverage.of(
+            weaver, options.kinds(), !options.track().isEmpty(), !options.report().isEmpty())) {
       coverage.add(new Report.Coverage(kind.kind().label(), kind.hooked(), kind.reason()));
     }
     return coverage;

@@ -104,18 +104,13 @@ final class Warden implements Runnable {
     finish();
   }
 
-  /** Leaves the processors to the starting application for a moment, then says it is there. */
+  /** Says that it is there, then leaves the processors to the starting application for a moment. */
   private void greet() throws InterruptedException {
-    try {
-      if (!exiting) {
-        Thread.sleep(HEAD_START);
-        stacks.accelerate();
-      }
-    } finally {
-      if (!options.quiet()) {
-        Log.info(reporting.startLine());
-      }
+    if (!options.quiet()) {
+      Log.info(reporting.startLine());
     }
+    Thread.sleep(HEAD_START);
+    stacks.accelerate();
   }
 
   private Judgement sample() {

@@ -17,8 +17,9 @@ final class Wiring {
   private Wiring() {}
 
   /**
-   * Weaves, starts the agent's thread and puts the tracker in force, in this order. Answers false,
-   * and leaves everything as it is, when an agent is at work already.
+   * Starts the agent's thread, weaves and puts the tracker in force, in this order: what the thread
+   * loads to say that it is there, it loads while this one weaves. Answers false, and leaves
+   * everything as it is, when an agent is at work already.
    */
   static boolean connect(Options options, Instrumentation instrumentation) throws IOException {
     if (Hooks.installed()) {
@@ -33,9 +34,9 @@ final class Wiring {
     Tracker tracker =
         new Tracker(
             stacks, options.kinds(), options.maxTracked(), options.sampling(), options.maxRate());
+    new Warden(options, instrumentation, weaver, stacks, tracker).start();
     weaver.warmUp(Boot.hookBytes());
     weaver.install(instrumentation);
-    new Warden(options, instrumentation, weaver, stacks, tracker).start();
     Hooks.install(tracker);
     return true;
   }

@@ -49,8 +49,8 @@ public final class Tracker extends Sink {
   private final AtomicLong sampled = new AtomicLong();
   private final ReferenceQueue<Object> collected = new ReferenceQueue<>();
 
-  /** Executors that a finaliser or cleaner has shut down: handed to the agent's thread. */
-  private final MpscAtomicArrayQueue<Entry> rescued = new MpscAtomicArrayQueue<>(RESCUED_CAPACITY);
+  /** Executors that a finaliser or cleaner has shut down: handed to the agent's thread, once up. */
+  private volatile @Nullable MpscAtomicArrayQueue<Entry> rescued;
 
   private final EnumSet<Kind> kinds;
   private final int sampling;
@@ -313,7 +313,8 @@ public final class Tracker extends Sink {
     boolean late =
         (kind == Kind.EXECUTOR || kind == Kind.SCHEDULED_EXECUTOR) && isCollecting(thread);
     if (end(entry, late ? Entry.COLLECTED : Entry.CLOSED, threadHash) && late) {
-      if (!rescued.offer(entry)) {
+      MpscAtomicArrayQueue<Entry> queue = rescued;
+      if (queue == null || !queue.offer(entry)) {
         dropped.getAndIncrement();
       }
     }
@@ -366,7 +367,12 @@ public final class Tracker extends Sink {
 
   /** An executor that the JVM has shut down because the program had dropped it. */
   @Nullable Entry nextRescued() {
-    return rescued.poll();
+    MpscAtomicArrayQueue<Entry> queue = rescued;
+    if (queue == null) {
+      rescued = new MpscAtomicArrayQueue<>(RESCUED_CAPACITY);
+      return null;
+    }
+    return queue.poll();
   }
 
   /** Waits for a collected resource; {@code null} when none came in time. */

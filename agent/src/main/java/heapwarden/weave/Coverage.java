@@ -56,31 +56,39 @@ public final class Coverage {
 
   private Coverage() {}
 
-  /** The coverage of every kind that is wanted, in the order of {@link Kind}. */
-  public static List<OfKind> of(Weaver weaver, EnumSet<Kind> kinds, boolean declared) {
+  /**
+   * The coverage of every kind that is wanted, in the order of {@link Kind}.
+   *
+   * @param declared whether the user declared resources with {@code track=}
+   * @param thorough whether to read the class files of what was not loaded; else nothing was missed
+   *     there, and it counts as hooked
+   */
+  public static List<OfKind> of(
+      Weaver weaver, EnumSet<Kind> kinds, boolean declared, boolean thorough) {
     Map<Kind, Tally> tallies = new EnumMap<>(Kind.class);
     for (Kind kind : Kind.values()) {
       tallies.put(kind, new Tally());
     }
     for (HookedClass hooked : weaver.hookedClasses()) {
-      tally(hooked, tallies);
+      tally(hooked, tallies, thorough);
     }
     List<OfKind> coverage = new ArrayList<>();
     for (Kind kind : kinds) {
-      coverage.add(judge(kind, tallies, declared));
+      coverage.add(judge(kind, tallies, declared, thorough));
     }
     return coverage;
   }
 
-  private static void tally(HookedClass hooked, Map<Kind, Tally> tallies) {
-    boolean[] met = hooked.met.length > 0 ? hooked.met : matchUnloaded(hooked);
+  private static void tally(HookedClass hooked, Map<Kind, Tally> tallies, boolean thorough) {
+    boolean loaded = hooked.met.length > 0;
+    boolean[] met = loaded || !thorough ? hooked.met : matchUnloaded(hooked);
     for (int i = 0; i < hooked.points.size(); i++) {
       HookPoint point = hooked.points.get(i);
       Tally tally = tallies.get(point.kind);
       if (tally == null) {
         continue;
       }
-      boolean found = i < met.length && met[i];
+      boolean found = !(loaded || thorough) || (i < met.length && met[i]);
       if (point.call == Call.CLOSED) {
         tally.hasCloser = true;
         tally.closes |= found;
@@ -110,13 +118,16 @@ public final class Coverage {
     return in == null ? ClassLoader.getPlatformClassLoader().getResourceAsStream(file) : in;
   }
 
-  private static OfKind judge(Kind kind, Map<Kind, Tally> tallies, boolean declared) {
+  private static OfKind judge(
+      Kind kind, Map<Kind, Tally> tallies, boolean declared, boolean thorough) {
     if (kind == Kind.CLOSEABLE) {
       return new OfKind(kind, true, declared ? null : "nothing declared with track=");
     }
     if (kind == Kind.JDBC) {
       boolean present =
-          ClassLoader.getPlatformClassLoader().getResource("java/sql/Connection.class") != null;
+          !thorough
+              || ClassLoader.getPlatformClassLoader().getResource("java/sql/Connection.class")
+                  != null;
       return new OfKind(kind, present, present ? null : "no module java.sql in this JVM");
     }
     Tally openings = tallies.get(opensWith(kind));

@@ -164,7 +164,7 @@ public final class Weaver implements ClassFileTransformer {
     for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
       ClassLoader loader = loaded.getClassLoader();
       boolean ofJdk = loader == null || loader == platform;
-      if (ofJdk && jdk.containsKey(loaded.getName().replace('.', '/'))) {
+      if (ofJdk && !loaded.isArray() && jdk.containsKey(loaded.getName().replace('.', '/'))) {
         targets.add(loaded);
       } else if (!ofJdk && loader != core && isApplicationTarget(loaded)) {
         targets.add(loaded);

@@ -227,7 +227,7 @@ class WeaverTest {
 
   @Test
   void everyKindIsFollowedOnThisJdk() {
-    List<Coverage.OfKind> coverage = Coverage.of(weaver(), EnumSet.allOf(Kind.class), false);
+    List<Coverage.OfKind> coverage = Coverage.of(weaver(), EnumSet.allOf(Kind.class), false, true);
     assertThat(coverage).hasSize(Kind.values().length);
     assertThat(coverage)
         .filteredOn(kind -> !kind.hooked())
@@ -239,10 +239,10 @@ class WeaverTest {
   void onlyWantedKindsAreCovered() {
     EnumSet<Kind> wanted = EnumSet.of(Kind.SERVER_SOCKET, Kind.CLOSEABLE);
     Weaver weaver = new Weaver(wanted, List.of(), FEATURE);
-    List<Coverage.OfKind> coverage = Coverage.of(weaver, wanted, false);
+    List<Coverage.OfKind> coverage = Coverage.of(weaver, wanted, false, true);
     assertThat(coverage).extracting(Coverage.OfKind::kind).containsExactlyElementsOf(wanted);
     assertThat(coverage).allMatch(Coverage.OfKind::hooked);
     assertThat(coverage.get(1).reason()).isEqualTo("nothing declared with track=");
-    assertThat(Coverage.of(weaver, wanted, true).get(1).reason()).isNull();
+    assertThat(Coverage.of(weaver, wanted, true, true).get(1).reason()).isNull();
   }
 }
