@@ -246,7 +246,7 @@ final class Variants {
   }
 
   static void quiet_jarEntries() throws IOException {
-    Path own = Path.of(System.getProperty("heapwarden.some.jar"));
+    Path own = Path.of(System.getProperty("some.jar"));
     try (JarFile jar = new JarFile(own.toFile())) {
       jar.stream()
           .limit(20)

@@ -31,7 +31,7 @@ class VariantsTest {
     Run run =
         Jvm.of(jdk)
             .agent("gate,interval=100ms,app=heapwarden.kinds,track=" + TRACKED)
-            .args("-Dheapwarden.some.jar=" + Jvm.agentJar())
+            .args("-Dsome.jar=" + Jvm.agentJar())
             .run(Variants.class)
             .succeeded();
 

@@ -85,8 +85,9 @@ public enum Option {
       "max.rate",
       Type.COUNT,
       "1000",
-      "Openings recorded per second, kind and thread; of what opens faster one in 256 is, and the"
-          + " rest is counted as sampled. No limit in a gate and with level=paranoid."),
+      "Openings recorded per second and kind, for each sixteenth of the threads; of what opens faster"
+          + " one in 256 is, and the rest is counted as sampled. No limit in a gate and with"
+          + " level=paranoid."),
   STACK_DEPTH(
       "stack.depth", Type.COUNT, "32", "Frames kept of each stack; level paranoid keeps 256."),
   QUIET("quiet", Type.FLAG, "false", "Print findings and the summary only, no start line."),

@@ -21,6 +21,7 @@ public final class Options {
   private static final int SIMPLE_SAMPLING = 16;
   private static final int PARANOID_DEPTH = 256;
   private static final String GATE_SETTLE = "5s";
+  private static final String PREFIX = "heapwarden.";
   private static final int MAX_CODE = 255;
 
   private final Map<Option, String> given;
@@ -50,6 +51,11 @@ public final class Options {
       throws OptionException {
     Map<Option, String> given = new EnumMap<>(Option.class);
     readArgument(argument == null ? "" : argument, given);
+    for (String name : system.stringPropertyNames()) {
+      if (name.startsWith(PREFIX)) {
+        known(name.substring(PREFIX.length()), "-D" + name);
+      }
+    }
     for (Option option : Option.values()) {
       String property = system.getProperty(option.property());
       if (property != null) {

@@ -46,6 +46,7 @@ final class Warden implements Runnable {
   private final Detector detector;
   private final Reporting reporting;
   private final Thread thread;
+  private boolean failed;
   private volatile boolean exiting;
   private volatile boolean leaks;
 
@@ -90,7 +91,7 @@ final class Warden implements Runnable {
         long now = System.currentTimeMillis();
         if (now >= next) {
           if (!ExitHook.hasBegun()) {
-            sample();
+            guardedSample();
           }
           next = Math.max(next + options.interval(), now);
         } else {
@@ -113,7 +114,19 @@ final class Warden implements Runnable {
     stacks.accelerate();
   }
 
-  private Judgement sample() {
+  /** A sample that fails, for want of memory perhaps, must not be the last. */
+  private void guardedSample() {
+    try {
+      sample();
+    } catch (RuntimeException | Error e) {
+      if (!failed) {
+        failed = true;
+        Log.warn("a sample failed, the next will be tried: " + e);
+      }
+    }
+  }
+
+  private void sample() {
     weaver.reweavePending(instrumentation);
     Snapshot snapshot = ledger.snapshot();
     Judgement judgement = detector.examine(snapshot, System.currentTimeMillis(), false);
@@ -128,7 +141,6 @@ final class Warden implements Runnable {
         Log.info(TextReport.retracted(finding));
       }
     }
-    return judgement;
   }
 
   /** Called on the exiting thread, after the application's own shutdown hooks. */

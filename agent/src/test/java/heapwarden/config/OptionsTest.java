@@ -277,6 +277,12 @@ class OptionsTest {
     }
 
     @Test
+    void anUnknownSystemPropertyOfOursIsNamed() {
+      system.setProperty("heapwarden.intervl", "3s");
+      assertThat(mistake(null)).contains("-Dheapwarden.intervl").contains("'interval'");
+    }
+
+    @Test
     void aBadValueIsRefusedWhereverItComesFrom() throws IOException {
       system.setProperty("heapwarden.level", "high");
       assertThat(mistake(null)).contains("level=high");
