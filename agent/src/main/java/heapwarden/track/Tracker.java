@@ -14,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jctools.queues.atomic.MpscAtomicArrayQueue;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,20 @@ import org.jspecify.annotations.Nullable;
 public final class Tracker extends Sink {
   private static final Kind[] KINDS = Kind.values();
 
+  /** Points that also meet what is no opening: only what is counts towards the rate. */
+  private static final int CONDITIONAL = Hooks.ONCE | Hooks.ONLY_OWNED;
+
+  /** Kinds whose closing points close nothing of another kind, by ordinal. */
+  private static final boolean[] OWN_CLOSINGS = new boolean[Hooks.KIND_MASK + 1];
+
+  static {
+    OWN_CLOSINGS[Kind.FILE.ordinal()] = true;
+    OWN_CLOSINGS[Kind.FILE_CHANNEL.ordinal()] = true;
+    OWN_CLOSINGS[Kind.DIRECTORY_STREAM.ordinal()] = true;
+    OWN_CLOSINGS[Kind.ZIP.ordinal()] = true;
+    OWN_CLOSINGS[Kind.INFLATER.ordinal()] = true;
+  }
+
   /** The frames of {@link #record}, of {@link #opened} and of the hook class. */
   private static final int OWN_FRAMES = 3;
 
@@ -45,6 +60,10 @@ public final class Tracker extends Sink {
   private final Quota quota;
   private final Counters opened = new Counters();
   private final Counters closed = new Counters();
+
+  /** Open and recorded, by kind: written as often as something is recorded, read at closings. */
+  private final AtomicIntegerArray live = new AtomicIntegerArray(KINDS.length);
+
   private final AtomicLong dropped = new AtomicLong();
   private final AtomicLong sampled = new AtomicLong();
   private final ReferenceQueue<Object> collected = new ReferenceQueue<>();
@@ -92,6 +111,10 @@ public final class Tracker extends Sink {
       return;
     }
     int threadHash = System.identityHashCode(thread);
+    Kind kind = kind(resource, detail, point);
+    if ((point & CONDITIONAL) == 0 && !throttle.admits(threadHash, kind)) {
+      return;
+    }
     int slot = guard.enter(threadHash);
     if (slot < 0) {
       if (slot == Guard.BUSY) {
@@ -100,7 +123,7 @@ public final class Tracker extends Sink {
       return;
     }
     try {
-      record(thread, threadHash, resource, owner, detail, point);
+      record(thread, threadHash, kind, resource, owner, detail, point);
     } finally {
       guard.leave(slot);
     }
@@ -109,21 +132,17 @@ public final class Tracker extends Sink {
   private void record(
       Thread thread,
       int threadHash,
+      Kind kind,
       Object resource,
       @Nullable Object owner,
       @Nullable Object detail,
       int point) {
-    Kind kind = kind(resource, detail, point);
     if (!kinds.contains(kind)) {
-      return;
-    }
-    boolean conditional = (point & (Hooks.ONCE | Hooks.ONLY_OWNED)) != 0;
-    if (!conditional && !throttle.admits(threadHash, kind)) {
       return;
     }
     int hash = System.identityHashCode(resource);
     Entry ownerEntry = null;
-    if (conditional) {
+    if ((point & CONDITIONAL) != 0) {
       if (!counts(resource, owner, hash, point)) {
         return;
       }
@@ -157,6 +176,7 @@ public final class Tracker extends Sink {
         && (point & (Hooks.JDBC_STATEMENT | Hooks.JDBC_RESULT)) != 0) {
       ownerEntry = adopt(owner, site, thread);
     }
+    live.incrementAndGet(kind.ordinal());
     opened.add(threadHash, kind);
     table.add(entry(thread, resource, ownerEntry, detail, point, hash, site));
   }
@@ -296,7 +316,7 @@ public final class Tracker extends Sink {
 
   @Override
   public void closed(@Nullable Object resource, int point) {
-    if (resource == null) {
+    if (resource == null || isNoneOpen(point & Hooks.KIND_MASK)) {
       return;
     }
     Entry entry = table.find(resource, System.identityHashCode(resource));
@@ -332,6 +352,11 @@ public final class Tracker extends Sink {
     }
   }
 
+  /** Spares what is closed in a tight loop, and was left out, the making of an identity hash. */
+  private boolean isNoneOpen(int kind) {
+    return OWN_CLOSINGS[kind] && live.get(kind) == 0;
+  }
+
   /** Whether the JVM is closing what the program has dropped. */
   private static boolean isCollecting(Thread thread) {
     String type = thread.getClass().getName();
@@ -359,6 +384,7 @@ public final class Tracker extends Sink {
     if (!entry.isSilent()) {
       quota.give(threadHash);
       closed.add(threadHash, entry.site.kind());
+      live.decrementAndGet(entry.site.kind().ordinal());
     }
     return true;
   }

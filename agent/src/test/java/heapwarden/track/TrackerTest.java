@@ -52,7 +52,7 @@ class TrackerTest {
   }
 
   private void close(Object resource) {
-    tracker.closed(resource, 0);
+    tracker.closed(resource, Kind.SOCKET_CHANNEL.ordinal());
   }
 
   private long live(Kind kind) {
@@ -231,6 +231,24 @@ class TrackerTest {
     open(closeable, null, null, point);
     open(other, null, null, point);
     assertThat(live(Kind.CLOSEABLE)).isEqualTo(1);
+  }
+
+  @Test
+  void aClosingFindsWhatIsOpenHoweverManyCameAndWent() {
+    int point = Kind.INFLATER.ordinal();
+    Object first = new Object();
+    Object second = new Object();
+    tracker.closed(first, point);
+    open(first, null, null, point);
+    open(second, null, null, point);
+    tracker.closed(first, point);
+    assertThat(live(Kind.INFLATER)).isEqualTo(1);
+    tracker.closed(second, point);
+    tracker.closed(second, point);
+    assertThat(live(Kind.INFLATER)).isZero();
+    open(first, null, null, point);
+    tracker.closed(first, point);
+    assertThat(live(Kind.INFLATER)).isZero();
   }
 
   @Test
