@@ -42,9 +42,17 @@ final class Warden implements Runnable {
   private final Weaver weaver;
   private final Stacks stacks;
   private final Tracker tracker;
-  private final Ledger ledger;
-  private final Detector detector;
-  private final Reporting reporting;
+
+  // Made on the agent's own thread, so that the starting application does not load them.
+  @SuppressWarnings("NullAway.Init")
+  private Ledger ledger;
+
+  @SuppressWarnings("NullAway.Init")
+  private Detector detector;
+
+  @SuppressWarnings("NullAway.Init")
+  private Reporting reporting;
+
   private final Thread thread;
   private boolean failed;
   private volatile boolean exiting;
@@ -61,9 +69,6 @@ final class Warden implements Runnable {
     this.weaver = weaver;
     this.stacks = stacks;
     this.tracker = tracker;
-    this.ledger = new Ledger(tracker);
-    this.detector = new Detector(options, stacks.folding());
-    this.reporting = new Reporting(options, weaver);
     this.thread = new Thread(null, this, "heapwarden", 0, false);
   }
 
@@ -84,6 +89,9 @@ final class Warden implements Runnable {
 
   @Override
   public void run() {
+    reporting = new Reporting(options, weaver);
+    ledger = new Ledger(tracker);
+    detector = new Detector(options, stacks.folding());
     try {
       greet();
       long next = System.currentTimeMillis() + options.interval();
