@@ -29,6 +29,9 @@ final class Warden implements Runnable {
   /** How long the JVM's exit waits for the last report beyond {@code settle}. */
   private static final long PATIENCE = 20_000;
 
+  /** What a gate ends with that has come to no verdict: it must not let anything pass. */
+  private static final int COULD_NOT_JUDGE = 2;
+
   private static final long SETTLE_STEP = 100;
 
   /** A program that ends within this time is spared what only pays off in longer ones. */
@@ -57,6 +60,7 @@ final class Warden implements Runnable {
   private boolean failed;
   private volatile boolean exiting;
   private volatile boolean leaks;
+  private volatile boolean judged;
 
   Warden(
       Options options,
@@ -110,7 +114,12 @@ final class Warden implements Runnable {
       // The exit wakes us so; what is left to do is below.
       exiting = true;
     }
-    finish();
+    try {
+      finish();
+      judged = true;
+    } catch (RuntimeException | Error e) {
+      Log.warn("the last report failed: " + e);
+    }
   }
 
   /** Says that it is there, then leaves the processors to the starting application for a moment. */
@@ -160,8 +169,8 @@ final class Warden implements Runnable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    if (leaks && options.exitCode() != 0) {
-      Runtime.getRuntime().halt(options.exitCode());
+    if (options.exitCode() != 0 && (leaks || !judged)) {
+      Runtime.getRuntime().halt(judged ? options.exitCode() : COULD_NOT_JUDGE);
     }
   }
 
