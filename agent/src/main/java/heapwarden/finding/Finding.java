@@ -25,10 +25,41 @@ public final class Finding {
   private final int siteFrame;
   private final List<String> labels;
   private final @Nullable String thread;
+  private final @Nullable String owner;
+  private final List<String> holders;
+  private final List<PutSite> putSites;
+  private final List<String> evidence;
   private final long firstSeen;
   private final long lastSeen;
   private final String message;
   private final String fix;
+
+  /** Where a container was filled, and how much of it from there. Immutable. */
+  public static final class PutSite {
+    private final double share;
+    private final List<String> stack;
+
+    /**
+     * Creates a put site.
+     *
+     * @param share of all insertions that were sampled, from 0 to 1
+     * @param stack innermost first, the first frame of the user's own code at the top
+     */
+    public PutSite(double share, List<String> stack) {
+      this.share = share;
+      this.stack = List.copyOf(stack);
+    }
+
+    /** Of all insertions that were sampled, from 0 to 1. */
+    public double share() {
+      return share;
+    }
+
+    /** Innermost first, beginning with the user's own code where there is some. */
+    public List<String> stack() {
+      return stack;
+    }
+  }
 
   private Finding(Builder from) {
     this.fingerprint = from.fingerprint;
@@ -48,6 +79,10 @@ public final class Finding {
     this.siteFrame = from.siteFrame;
     this.labels = List.copyOf(from.labels);
     this.thread = from.thread;
+    this.owner = from.owner;
+    this.holders = List.copyOf(from.holders);
+    this.putSites = List.copyOf(from.putSites);
+    this.evidence = List.copyOf(from.evidence);
     this.firstSeen = from.firstSeen;
     this.lastSeen = from.lastSeen;
     this.message = from.message;
@@ -143,6 +178,28 @@ public final class Finding {
     return thread;
   }
 
+  /**
+   * The owner path of a container: from a root, field by field; {@code null} when there is none.
+   */
+  public @Nullable String owner() {
+    return owner;
+  }
+
+  /** Further owner paths to the same container. */
+  public List<String> holders() {
+    return holders;
+  }
+
+  /** Who fills a container, the most frequent first; empty until insertions were sampled. */
+  public List<PutSite> putSites() {
+    return putSites;
+  }
+
+  /** What the verdict rests on, each a phrase. */
+  public List<String> evidence() {
+    return evidence;
+  }
+
   /** Milliseconds since the epoch. */
   public long firstSeen() {
     return firstSeen;
@@ -190,6 +247,10 @@ public final class Finding {
     private int siteFrame;
     private List<String> labels = List.of();
     private @Nullable String thread;
+    private @Nullable String owner;
+    private List<String> holders = List.of();
+    private List<PutSite> putSites = List.of();
+    private List<String> evidence = List.of();
     private long firstSeen;
     private long lastSeen;
     private String message = "";
@@ -248,6 +309,22 @@ public final class Finding {
     public Builder opened(List<String> paths, @Nullable String by) {
       this.labels = paths;
       this.thread = by;
+      return this;
+    }
+
+    public Builder owner(@Nullable String path, List<String> others) {
+      this.owner = path;
+      this.holders = others;
+      return this;
+    }
+
+    public Builder putSites(List<PutSite> sites) {
+      this.putSites = sites;
+      return this;
+    }
+
+    public Builder evidence(List<String> phrases) {
+      this.evidence = phrases;
       return this;
     }
 

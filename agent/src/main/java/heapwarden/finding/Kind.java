@@ -47,6 +47,13 @@ public enum Kind {
       "cancel(boolean) of the future",
       Loss.NONE),
   THREAD("thread", "java.lang.Thread", "the end of its work", Loss.NONE),
+  THREAD_LOCAL("thread-local", "java.lang.ThreadLocal", "ThreadLocal.remove()", Loss.NONE),
+  MAP("map", "java.util.Map", "removing the entries that are no longer needed", Loss.NONE),
+  COLLECTION(
+      "collection",
+      "java.util.Collection",
+      "removing the elements that are no longer needed",
+      Loss.NONE),
   SHUTDOWN_HOOK("shutdown-hook", "java.lang.Thread", "Runtime.removeShutdownHook", Loss.NONE),
   DELETE_ON_EXIT("delete-on-exit", "java.lang.String", "the end of the JVM", Loss.NONE),
   CLOSEABLE("closeable", "java.lang.AutoCloseable", "close()", Loss.UNKNOWN);
@@ -111,6 +118,9 @@ public enum Kind {
       case MAPPED_MEMORY:
       case DIRECT_MEMORY:
       case HTTP_CLIENT:
+      case THREAD_LOCAL:
+      case MAP:
+      case COLLECTION:
       case SHUTDOWN_HOOK:
       case DELETE_ON_EXIT:
         return true;
@@ -124,6 +134,11 @@ public enum Kind {
    */
   public boolean endsByCollection() {
     return this == MAPPED_MEMORY || this == DIRECT_MEMORY || this == HTTP_CLIENT;
+  }
+
+  /** Whether it is a container, found by the census rather than by hooks, and not to be closed. */
+  public boolean isContainer() {
+    return this == MAP || this == COLLECTION || this == THREAD_LOCAL;
   }
 
   /** The kind of that name, or {@code null}. */

@@ -113,9 +113,17 @@ final class JsonReport {
     json.name("permanent").value(finding.permanent());
     json.name("site").value(finding.site());
     strings(json, "stack", finding.stack());
-    json.name("owner").nullValue();
-    json.name("holders").beginArray().endArray();
-    json.name("putSites").beginArray().endArray();
+    json.name("owner").value(finding.owner());
+    strings(json, "holders", finding.holders());
+    json.name("putSites").beginArray();
+    for (Finding.PutSite site : finding.putSites()) {
+      json.beginObject();
+      json.name("share").value(site.share());
+      strings(json, "stack", site.stack());
+      json.endObject();
+    }
+    json.endArray();
+    strings(json, "evidence", finding.evidence());
     json.name("openedBy").nullValue();
     json.name("thread").value(finding.thread());
     json.name("label").value(finding.labels().isEmpty() ? null : finding.labels().get(0));

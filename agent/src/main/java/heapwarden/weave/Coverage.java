@@ -120,6 +120,9 @@ public final class Coverage {
 
   private static OfKind judge(
       Kind kind, Map<Kind, Tally> tallies, boolean declared, boolean thorough) {
+    if (kind.isContainer()) {
+      return new OfKind(kind, true, "found by the census, which needs no hook");
+    }
     if (kind == Kind.CLOSEABLE) {
       return new OfKind(kind, true, declared ? null : "nothing declared with track=");
     }
