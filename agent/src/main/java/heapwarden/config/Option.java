@@ -53,6 +53,12 @@ public enum Option {
       "24h",
       "A population of two or more that is open longer than this without growth is listed as OLD."
           + " 0 for never."),
+  CENSUS(
+      "census",
+      Type.FLAG,
+      "true",
+      "Look at each sample for containers that keep growing: maps, collections, queues, chains of"
+          + " objects."),
   GATE(
       "gate",
       Type.FLAG,

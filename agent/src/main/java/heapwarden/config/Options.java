@@ -321,6 +321,14 @@ public final class Options {
     return (int) number(Option.MAX_STACKS);
   }
 
+  /** Whether containers are looked for. */
+  public boolean census() {
+    return "true".equals(text(Option.CENSUS))
+        && (kinds.contains(Kind.MAP)
+            || kinds.contains(Kind.COLLECTION)
+            || kinds.contains(Kind.THREAD_LOCAL));
+  }
+
   public boolean gate() {
     return "true".equals(given.get(Option.GATE));
   }

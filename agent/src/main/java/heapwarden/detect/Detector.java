@@ -4,6 +4,7 @@ import heapwarden.config.Options;
 import heapwarden.finding.Finding;
 import heapwarden.finding.Kind;
 import heapwarden.finding.Kind.Loss;
+import heapwarden.grow.CensusSnapshot;
 import heapwarden.stack.Frames;
 import heapwarden.track.SiteSample;
 import heapwarden.track.Snapshot;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns snapshots into verdicts: one finding for each fingerprint, retracted when it stops being
@@ -39,6 +41,8 @@ public final class Detector {
   private final Map<String, Finding> inForce = new LinkedHashMap<>();
   private final Map<String, Finding> retracted = new LinkedHashMap<>();
 
+  private final ContainerWatch containers;
+
   /** What is remembered of one fingerprint from sample to sample. */
   private static final class Series {
     final Growth growth = new Growth();
@@ -59,6 +63,7 @@ public final class Detector {
     this.interval = Math.max(1, options.interval());
     this.age = options.age();
     this.gate = options.gate();
+    this.containers = new ContainerWatch(options, folding);
   }
 
   /**
@@ -68,6 +73,21 @@ public final class Detector {
    * @param atExit whether the application has ended, so that what is open counts as such
    */
   public Judgement examine(Snapshot snapshot, long time, boolean atExit) {
+    return examine(snapshot, null, time, atExit);
+  }
+
+  /**
+   * Judges a snapshot together with a census.
+   *
+   * @param census what containers there are, or {@code null} when none was taken: then nothing new
+   *     is said of any
+   */
+  public Judgement examine(
+      Snapshot snapshot, @Nullable CensusSnapshot census, long time, boolean atExit) {
+    if (census != null) {
+      containers.add(census, time);
+    }
+    Map<String, Finding> growing = containers.findings(time);
     List<Finding> appeared = new ArrayList<>();
     List<Finding> gone = new ArrayList<>();
     List<Finding> watching = new ArrayList<>();
@@ -92,9 +112,19 @@ public final class Detector {
         gone.add(retract(before));
       }
     }
+    for (Finding finding : growing.values()) {
+      Finding before = inForce.put(finding.fingerprint(), finding);
+      if (before == null || isNews(before, finding)) {
+        appeared.add(finding);
+        retracted.remove(finding.fingerprint());
+      }
+    }
+    watching.addAll(containers.watching(time));
     for (Finding before : List.copyOf(inForce.values())) {
       boolean ended = atExit && before.kind().endsWithTheJvm();
-      if (!ended && !groups.containsKey(before.fingerprint())) {
+      if (!ended
+          && !growing.containsKey(before.fingerprint())
+          && !groups.containsKey(before.fingerprint())) {
         gone.add(retract(before));
       }
     }
@@ -107,6 +137,11 @@ public final class Detector {
         List.copyOf(retracted.values()),
         appeared,
         gone);
+  }
+
+  /** The owner paths of which it would be good to know who fills them, worst first. */
+  public List<Long> suspects() {
+    return containers.suspects();
   }
 
   /** A new verdict, or growth that was likely and is confirmed now. */
@@ -148,7 +183,7 @@ public final class Detector {
     return known;
   }
 
-  private @org.jspecify.annotations.Nullable Finding judge(
+  private @Nullable Finding judge(
       Group group, Series known, int sample, long time, boolean atExit) {
     if (group.lost > 0) {
       return Wording.proven(group, known.firstSeen, time);

@@ -6,6 +6,8 @@ import heapwarden.detect.Judgement;
 import heapwarden.finding.Finding;
 import heapwarden.finding.Severity;
 import heapwarden.finding.Verdict;
+import heapwarden.grow.Census;
+import heapwarden.grow.CensusSnapshot;
 import heapwarden.report.Log;
 import heapwarden.report.Report;
 import heapwarden.report.ReportFiles;
@@ -16,6 +18,7 @@ import heapwarden.track.Snapshot;
 import heapwarden.track.Tracker;
 import heapwarden.weave.Weaver;
 import java.lang.instrument.Instrumentation;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The agent's one thread, {@code heapwarden}: drains what the collector found, samples, judges,
@@ -33,6 +36,9 @@ final class Warden implements Runnable {
   private static final int COULD_NOT_JUDGE = 2;
 
   private static final long SETTLE_STEP = 100;
+
+  /** Nanoseconds that one census may take. */
+  private static final long CENSUS_BUDGET = 100_000_000;
 
   /** A program that ends within this time is spared what only pays off in longer ones. */
   private static final long HEAD_START = 50;
@@ -55,6 +61,9 @@ final class Warden implements Runnable {
 
   @SuppressWarnings("NullAway.Init")
   private Reporting reporting;
+
+  /** Made with the first sample, which a short program does not see. */
+  private @Nullable Census census;
 
   private final Thread thread;
   private boolean failed;
@@ -146,7 +155,7 @@ final class Warden implements Runnable {
   private void sample() {
     weaver.reweavePending(instrumentation);
     Snapshot snapshot = ledger.snapshot();
-    Judgement judgement = detector.examine(snapshot, System.currentTimeMillis(), false);
+    Judgement judgement = detector.examine(snapshot, count(), System.currentTimeMillis(), false);
     for (Finding finding : judgement.appeared()) {
       if (finding.severity() != Severity.INFO) {
         Log.warn(TextReport.finding(finding));
@@ -158,6 +167,16 @@ final class Warden implements Runnable {
         Log.info(TextReport.retracted(finding));
       }
     }
+  }
+
+  private @Nullable CensusSnapshot count() {
+    if (!options.census()) {
+      return null;
+    }
+    if (census == null) {
+      census = new Census(instrumentation, thread);
+    }
+    return census.take(CENSUS_BUDGET);
   }
 
   /** Called on the exiting thread, after the application's own shutdown hooks. */

@@ -19,8 +19,12 @@ public final class TextReport {
     StringBuilder out = new StringBuilder(512);
     out.append(finding.verdict()).append(": ");
     headline(out, finding);
-    out.append("\n    opened at");
-    stack(out, finding);
+    if (finding.kind().isContainer()) {
+      container(out, finding);
+    } else {
+      out.append("\n    opened at");
+      stack(out, finding.stack(), finding.ownFrame());
+    }
     if (finding.thread() != null) {
       out.append("\n    by thread \"").append(finding.thread()).append('"');
     }
@@ -38,8 +42,7 @@ public final class TextReport {
         + finding.verdict()
         + ' '
         + finding.kind().label()
-        + " at "
-        + site(finding)
+        + (finding.kind().isContainer() ? " held by " + finding.owner() : " at " + site(finding))
         + ": "
         + finding.message()
         + " (fingerprint "
@@ -60,14 +63,27 @@ public final class TextReport {
     }
   }
 
+  /** Who holds it, who fills it, and what the verdict rests on. */
+  private static void container(StringBuilder out, Finding finding) {
+    out.append("\n    held by ").append(finding.owner());
+    for (String other : finding.holders()) {
+      out.append(", ").append(other);
+    }
+    for (Finding.PutSite site : finding.putSites()) {
+      out.append("\n    filled, ").append(Math.round(site.share() * 100)).append(" %, at");
+      stack(out, site.stack(), 0);
+    }
+    if (!finding.evidence().isEmpty()) {
+      out.append("\n    since ").append(String.join(", ", finding.evidence()));
+    }
+  }
+
   /** Innermost first, the user's first frame marked; what the JDK does inside is left out. */
-  private static void stack(StringBuilder out, Finding finding) {
-    List<String> frames = finding.stack();
+  private static void stack(StringBuilder out, List<String> frames, int own) {
     if (frames.isEmpty()) {
       out.append(" a site that was not recorded (raise max.stacks)");
       return;
     }
-    int own = finding.ownFrame();
     int from = Math.max(0, Math.min(own < 0 ? 0 : own - 3, frames.size() - 1));
     if (from > 0) {
       out.append("\n        ... ").append(from).append(" inner frames");
@@ -79,6 +95,14 @@ public final class TextReport {
     if (to < frames.size()) {
       out.append("\n        ... ").append(frames.size() - to).append(" more");
     }
+  }
+
+  /** Where it was opened, or who holds it. */
+  private static String place(Finding finding) {
+    if (finding.kind().isContainer()) {
+      return ", held by " + finding.owner();
+    }
+    return ", opened at " + site(finding);
   }
 
   private static String site(Finding finding) {
@@ -120,8 +144,7 @@ public final class TextReport {
                 + finding.kind().label()
                 + ' '
                 + finding.verdict()
-                + ", opened at "
-                + site(finding)
+                + place(finding)
                 + ", fingerprint "
                 + finding.fingerprint());
       }
@@ -148,8 +171,7 @@ public final class TextReport {
               + finding.kind().label()
               + ": "
               + finding.message()
-              + ", opened at "
-              + site(finding));
+              + place(finding));
     }
     if (left > 0) {
       lines.add("note: " + left + " more, see report=FILE.json");

@@ -13,7 +13,7 @@ import java.security.NoSuchAlgorithmException;
  * of a recursion. Where no frame is the user's, those of libraries stand in; where there are none
  * either, the public methods of the JDK do.
  */
-final class Fingerprint {
+public final class Fingerprint {
   private static final int BYTES = 8;
 
   private Fingerprint() {}
@@ -26,6 +26,11 @@ final class Fingerprint {
       append(text, site, folding, Take.PUBLIC_JDK);
     }
     return hex(text.toString());
+  }
+
+  /** The identity of a container: what it is and how it is reached. */
+  public static String of(String kind, String owner) {
+    return hex(kind + '\n' + normalise(owner) + '\n');
   }
 
   private enum Take {

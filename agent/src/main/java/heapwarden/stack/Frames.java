@@ -106,6 +106,8 @@ public final class Frames {
     "sun.",
   };
 
+  private static final String[] JDK = {"java.", "javax.", "jdk.", "sun.", "com.sun."};
+
   private final String[] app;
   private final String[] libraries;
 
@@ -141,12 +143,18 @@ public final class Frames {
     return name.startsWith("com.sun.proxy.") || name.startsWith("jdk.internal.reflect.");
   }
 
+  /** Whether a class of this name is the JDK's, as far as a name can tell. */
+  public static boolean isJdkClass(String name) {
+    return startsWithAny(name, JDK);
+  }
+
   /** Whether the frame is the user's own code. */
   public boolean isOwn(StackTraceElement frame) {
-    if (isJdk(frame)) {
-      return false;
-    }
-    String name = frame.getClassName();
+    return !isJdk(frame) && isOwn(frame.getClassName());
+  }
+
+  /** Whether a class, known to be none of the JDK's, is the user's own code. */
+  public boolean isOwn(String name) {
     if (app.length > 0) {
       return startsWithAny(name, app);
     }

@@ -320,7 +320,16 @@ class DetectorTest {
   @ParameterizedTest
   @EnumSource(
       value = Kind.class,
-      names = {"MAPPED_MEMORY", "DIRECT_MEMORY", "HTTP_CLIENT", "SHUTDOWN_HOOK", "DELETE_ON_EXIT"})
+      names = {
+        "MAPPED_MEMORY",
+        "DIRECT_MEMORY",
+        "HTTP_CLIENT",
+        "THREAD_LOCAL",
+        "MAP",
+        "COLLECTION",
+        "SHUTDOWN_HOOK",
+        "DELETE_ON_EXIT"
+      })
   void whatEndsWithTheJvmMayBeOpenAtTheExit(Kind kind) {
     detector = detector("gate");
     assertThat(exit(next().open(site(kind, "com.acme.Reader"), 9, 0, 1)).findings()).isEmpty();
@@ -330,7 +339,16 @@ class DetectorTest {
   @EnumSource(
       value = Kind.class,
       mode = Mode.EXCLUDE,
-      names = {"MAPPED_MEMORY", "DIRECT_MEMORY", "HTTP_CLIENT", "SHUTDOWN_HOOK", "DELETE_ON_EXIT"})
+      names = {
+        "MAPPED_MEMORY",
+        "DIRECT_MEMORY",
+        "HTTP_CLIENT",
+        "THREAD_LOCAL",
+        "MAP",
+        "COLLECTION",
+        "SHUTDOWN_HOOK",
+        "DELETE_ON_EXIT"
+      })
   void allElseMayNot(Kind kind) {
     detector = detector("gate");
     assertThat(exit(next().open(site(kind, "com.acme.Reader"), 9, 0, 1)).findings()).hasSize(1);

@@ -1,0 +1,202 @@
+package heapwarden.detect;
+
+import heapwarden.config.Options;
+import heapwarden.detect.Evidence.Course;
+import heapwarden.finding.Finding;
+import heapwarden.finding.Kind;
+import heapwarden.finding.Origin;
+import heapwarden.finding.Verdict;
+import heapwarden.grow.CensusSnapshot;
+import heapwarden.grow.ContainerSample;
+import heapwarden.grow.ContainerSample.Form;
+import heapwarden.stack.Fingerprint;
+import heapwarden.stack.Frames;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Follows the containers that the census delivers, each with its {@link Ratchet}, and says which
+ * keep growing or hold more than they may.
+ *
+ * <p>At most {@value #MAX} are followed at once; what comes later waits until another is given up,
+ * which happens when it was not met for {@value #ABSENT} complete censuses. Agent's thread only.
+ */
+final class ContainerWatch {
+  private static final int MAX = 2000;
+  private static final int ABSENT = 8;
+  private static final long DAY = 86_400_000;
+
+  /** How many samples a container must have been followed before anybody asks who fills it. */
+  private static final int SUSPECT_AFTER = 8;
+
+  private static final int MAX_SUSPECTS = 16;
+
+  /** One container over time. */
+  private static final class Followed {
+    final Ratchet ratchet;
+    final long firstSeen;
+    ContainerSample last;
+    Evidence evidence = Evidence.nothing();
+    int samples;
+    int rises;
+    long highest;
+    int absent;
+
+    Followed(Ratchet ratchet, long firstSeen, ContainerSample first) {
+      this.ratchet = ratchet;
+      this.firstSeen = firstSeen;
+      this.last = first;
+    }
+
+    void add(ContainerSample sample) {
+      ratchet.add(sample.size(), sample.removed());
+      samples++;
+      rises += sample.size() > last.size() ? 1 : 0;
+      highest = Math.max(highest, sample.size());
+      last = sample;
+      absent = 0;
+      evidence = ratchet.judge(witnesses(sample));
+    }
+
+    private static Witnesses witnesses(ContainerSample sample) {
+      return Witnesses.none()
+          .withBound(sample.limit())
+          .withBytes(sample.bytes())
+          .withStayed(sample.stayed(), sample.probes(), sample.probedAgo())
+          .withWeak(sample.weak());
+    }
+
+    boolean isSuspect() {
+      return evidence.confidence() >= Detector.LIKELY
+          || evidence.course() == Course.OVER_BOUND
+          || (samples >= SUSPECT_AFTER && 2 * rises >= samples && last.size() >= highest);
+    }
+  }
+
+  private final Frames folding;
+  private final long interval;
+  private final int samplesPerDay;
+  private final int patience;
+  private final Map<Long, Followed> followed = new HashMap<>();
+
+  ContainerWatch(Options options, Frames folding) {
+    this.folding = folding;
+    this.interval = Math.max(1, options.interval());
+    this.samplesPerDay = (int) Math.min(Integer.MAX_VALUE, DAY / interval);
+    this.patience = options.gate() ? Ratchet.SHORT_PATIENCE : Ratchet.LONG_PATIENCE;
+  }
+
+  /** Takes in one census. */
+  void add(CensusSnapshot census, long time) {
+    for (Followed one : followed.values()) {
+      one.absent++;
+    }
+    for (ContainerSample sample : census.containers()) {
+      Followed known = followed.get(sample.key());
+      if (known == null) {
+        if (followed.size() >= MAX) {
+          continue;
+        }
+        known = new Followed(new Ratchet(samplesPerDay, patience), time, sample);
+        followed.put(sample.key(), known);
+      }
+      known.add(sample);
+    }
+    for (Iterator<Followed> all = followed.values().iterator(); all.hasNext(); ) {
+      Followed one = all.next();
+      if (!census.isComplete()) {
+        one.absent = Math.min(one.absent, 1);
+      } else if (one.absent > ABSENT) {
+        all.remove();
+      }
+    }
+  }
+
+  /** The keys of the containers of which it would be good to know who fills them, worst first. */
+  List<Long> suspects() {
+    List<Followed> suspects = new ArrayList<>();
+    for (Followed one : followed.values()) {
+      if (one.absent == 0 && one.isSuspect()) {
+        suspects.add(one);
+      }
+    }
+    suspects.sort(
+        Comparator.comparingDouble((Followed one) -> -one.evidence.confidence())
+            .thenComparing(one -> -one.rises)
+            .thenComparing(one -> -one.last.size()));
+    List<Long> keys = new ArrayList<>();
+    for (Followed one : suspects.subList(0, Math.min(MAX_SUSPECTS, suspects.size()))) {
+      keys.add(one.last.key());
+    }
+    return keys;
+  }
+
+  /** A finding for each container that grows or is over its bound, by fingerprint. */
+  Map<String, Finding> findings(long time) {
+    return select(true, time);
+  }
+
+  /** What rises, but not in a way, or for long enough, to be called growth. */
+  List<Finding> watching(long time) {
+    return new ArrayList<>(select(false, time).values());
+  }
+
+  private Map<String, Finding> select(boolean likely, long time) {
+    Map<String, Finding> selected = new HashMap<>();
+    for (Followed one : followed.values()) {
+      boolean wanted =
+          likely
+              ? one.evidence.confidence() >= Detector.LIKELY
+              : one.evidence.course() == Course.RISING && origin(one.last) != Origin.JDK;
+      if (!wanted || one.absent > 0 && !likely) {
+        continue;
+      }
+      Finding finding = finding(one, time);
+      Finding other = selected.get(finding.fingerprint());
+      if (other == null || other.count() < finding.count()) {
+        selected.put(finding.fingerprint(), finding);
+      }
+    }
+    return selected;
+  }
+
+  private Finding finding(Followed one, long time) {
+    ContainerSample sample = one.last;
+    Kind kind = kind(sample);
+    return ContainerWording.finding(
+        new Finding.Builder(
+                Fingerprint.of(kind.label(), sample.owner()),
+                one.evidence.course() == Course.OVER_BOUND ? Verdict.OVER_BOUND : Verdict.GROWING,
+                kind,
+                sample.type())
+            .origin(origin(sample))
+            .seen(one.firstSeen, time),
+        sample,
+        one.evidence,
+        one.evidence.perSample() * 3_600_000 / interval);
+  }
+
+  private static Kind kind(ContainerSample sample) {
+    return sample.form() == Form.MAP
+        ? Kind.MAP
+        : sample.form() == Form.THREAD_LOCALS ? Kind.THREAD_LOCAL : Kind.COLLECTION;
+  }
+
+  /** Whose fields lead to it: the user's wherever one of them does. */
+  private Origin origin(ContainerSample sample) {
+    Origin origin = Origin.JDK;
+    for (String type : sample.classes()) {
+      if (!Frames.isJdkClass(type)) {
+        if (folding.isOwn(type)) {
+          return Origin.OWN;
+        }
+        origin = Origin.LIBRARY;
+      }
+    }
+    return origin;
+  }
+}

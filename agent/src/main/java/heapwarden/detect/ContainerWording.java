@@ -1,0 +1,102 @@
+package heapwarden.detect;
+
+import heapwarden.finding.Finding;
+import heapwarden.finding.Origin;
+import heapwarden.finding.Severity;
+import heapwarden.grow.ContainerSample;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Makes findings of containers: their sentences, their severity and what to do. */
+final class ContainerWording {
+  private static final double CONFIRMED = 0.9;
+
+  private ContainerWording() {}
+
+  static Finding finding(
+      Finding.Builder begun, ContainerSample sample, Evidence evidence, double perHour) {
+    boolean over = evidence.course() == Evidence.Course.OVER_BOUND;
+    boolean likely = evidence.confidence() >= Detector.LIKELY;
+    boolean confirmed = evidence.confidence() >= CONFIRMED;
+    begun
+        .count(total(sample), total(sample))
+        .bytes(sample.bytes() < 0 ? null : Long.valueOf(sample.bytes()))
+        .growthPerHour(perHour)
+        .confidence(over ? 1 : evidence.confidence())
+        .severity(confirmed || over ? Severity.HIGH : likely ? Severity.MEDIUM : Severity.INFO)
+        .owner(sample.owner(), others(sample))
+        .evidence(evidence.texts())
+        .says(over ? overBound(sample) : growing(sample, evidence, perHour), remedy(sample));
+    Finding made = begun.build();
+    return made.origin() == Origin.JDK ? begun.severity(Severity.INFO).build() : made;
+  }
+
+  private static List<String> others(ContainerSample sample) {
+    List<String> others = new ArrayList<>();
+    if (sample.others() > 0) {
+      others.add(sample.others() + (sample.others() == 1 ? " more reference" : " more references"));
+    }
+    return others;
+  }
+
+  /** Of several containers all their elements, as far as can be told. */
+  private static long total(ContainerSample sample) {
+    return sample.containers() <= 1 ? sample.size() : sample.size() * sample.containers() / 64;
+  }
+
+  private static String growing(ContainerSample sample, Evidence evidence, double perHour) {
+    return String.format(
+        Locale.ROOT,
+        "%,d %s%s and climbing, %,.0f more an hour%s (%s, confidence %.2f)",
+        total(sample),
+        elements(sample),
+        sample.containers() > 1
+            ? String.format(Locale.ROOT, " in about %,d containers", sample.containers())
+            : "",
+        perHour,
+        sample.containers() > 1 ? " in 64 of them" : "",
+        evidence.confidence() >= CONFIRMED
+            ? "confirmed"
+            : evidence.confidence() >= Detector.LIKELY ? "likely" : "too early to tell",
+        evidence.confidence());
+  }
+
+  private static String overBound(ContainerSample sample) {
+    return String.format(
+        Locale.ROOT,
+        "%,d %s, more than the %,d it may hold",
+        sample.size(),
+        elements(sample),
+        sample.limit());
+  }
+
+  private static String elements(ContainerSample sample) {
+    switch (sample.form()) {
+      case MAP:
+        return "entries";
+      case CHAIN:
+        return "links in a chain";
+      case THREAD_LOCALS:
+        return "thread-locals";
+      default:
+        return "elements";
+    }
+  }
+
+  private static String remedy(ContainerSample sample) {
+    if (sample.limit() >= 0 && sample.size() > sample.limit()) {
+      return "find out why its limit does not hold: unsynchronised use, or keys that change";
+    }
+    switch (sample.form()) {
+      case MAP:
+        return "remove entries that are no longer needed, or bound the map";
+      case THREAD_LOCALS:
+        return "call ThreadLocal.remove() when the work of a pooled thread is done";
+      case CHAIN:
+        return "cut the chain where it is no longer needed";
+      default:
+        return "remove elements that are no longer needed, or bound their number";
+    }
+  }
+}

@@ -1,0 +1,454 @@
+package heapwarden.grow;
+
+import heapwarden.grow.ContainerSample.Form;
+import java.lang.instrument.Instrumentation;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds every retained container with its owner path and size, by a walk that sees the shape of a
+ * program instead of its data.
+ *
+ * <p>Breadth first from the static fields of the application's classes, then from the threads, then
+ * from the JDK's own statics. At most {@value #FAN} objects are entered through any one field of an
+ * application class, through any one owner path of JDK fields, and through the elements of any one
+ * path, {@value #ELEMENTS} of them in one container. So the cost follows the number of fields and
+ * paths of a program, and not the size of its heap; what is reached only through elements that were
+ * not entered is not seen. An owner path is folded: any element is {@code []}, any chain of links
+ * of one class is one step. Containers of one folded path are one population.
+ *
+ * <p>Nothing of the application is called or changed: fields are read by offset, objects are known
+ * by their address. Fields change while they are read; a size may be torn once, and no exception
+ * leaves. A walk ends early when it has met {@code MAX_NODES} objects or used its time; the next
+ * begins where it stopped, and says nothing of what it did not reach. Objects are held for the
+ * length of a walk only. Agent's thread only.
+ */
+public final class Census {
+  /** How many objects are entered through one field or path. */
+  static final int FAN = 64;
+
+  /** How many elements of one container or array are entered. */
+  static final int ELEMENTS = 16;
+
+  private static final int MAX_NODES = 1 << 16;
+  private static final int MAX_DEPTH_OF_TEXT = 40;
+
+  /** How many slots of an array are looked at for elements, and nodes inside one container. */
+  private static final int SLOTS = 256;
+
+  private static final int INTERNALS = 64;
+
+  /** An array that is shorter is no container of its own. */
+  private static final int LONG_ARRAY = 64;
+
+  private static final int BUDGET_CHECK = 255;
+
+  private final Roots roots;
+  private final Shapes shapes = new Shapes();
+  private final Paths paths = new Paths();
+  private final Fans fans = new Fans();
+  private final Chains chains = new Chains();
+
+  // The nodes of the walk, in the order in which they were met.
+  private Object[] objects = new Object[1024];
+  private int[] parents = new int[1024];
+  private long[] keys = new long[1024];
+  private Object[] steps = new Object[1024];
+  private final AddressSet met = new AddressSet(1 << 12);
+  private int count;
+
+  private final Object[] inside = new Object[INTERNALS];
+  private int walked;
+  private int pass;
+  private boolean complete;
+
+  /** What a step of a path is that is no field. */
+  private enum Step {
+    ELEMENT,
+    NOTHING
+  }
+
+  /**
+   * Prepares a census.
+   *
+   * @param excluded a thread that is no root: the agent's own
+   */
+  public Census(Instrumentation instrumentation, Thread excluded) {
+    this.roots = new Roots(instrumentation, Census.class.getClassLoader(), excluded);
+  }
+
+  /**
+   * Walks once.
+   *
+   * @param budget nanoseconds after which to stop
+   */
+  public CensusSnapshot take(long budget) {
+    long start = System.nanoTime();
+    long end = start + budget;
+    pass++;
+    complete = true;
+    try {
+      roots.refresh(end);
+      for (Roots.Group group : Roots.Group.values()) {
+        enter(group);
+        walk(end);
+      }
+      return new CensusSnapshot(
+          pass, complete, samples(), count, System.nanoTime() - start, paths.dropped(), bytes());
+    } finally {
+      int used = count;
+      Arrays.fill(objects, 0, used, null);
+      Arrays.fill(steps, 0, used, null);
+      Arrays.fill(inside, null);
+      met.clear();
+      fans.clear();
+      paths.clear();
+      paths.forget(pass);
+      shapes.forget();
+      count = 0;
+      walked = 0;
+    }
+  }
+
+  private void enter(Roots.Group group) {
+    for (Roots.Root root : roots.of(group)) {
+      Object object = root.read();
+      if (object != null) {
+        add(object, -1, Keys.step(0, root.hash()), root);
+      }
+    }
+  }
+
+  private void walk(long end) {
+    while (walked < count) {
+      if ((walked & BUDGET_CHECK) == 0 && System.nanoTime() > end) {
+        complete = false;
+        return;
+      }
+      expand(walked++);
+    }
+  }
+
+  /** Puts an object in the queue unless it was met; answers whether it was new. */
+  private boolean add(Object object, int parent, long key, Object step) {
+    if (shapes.of(object.getClass()).leaf) {
+      return false;
+    }
+    int known = met.putIfAbsent(object, count);
+    if (known >= 0) {
+      noteOther(known, parent);
+      return false;
+    }
+    if (count == MAX_NODES) {
+      complete = false;
+      return false;
+    }
+    if (count == objects.length) {
+      int length = 2 * count;
+      objects = Arrays.copyOf(objects, length);
+      parents = Arrays.copyOf(parents, length);
+      keys = Arrays.copyOf(keys, length);
+      steps = Arrays.copyOf(steps, length);
+    }
+    objects[count] = object;
+    parents[count] = parent;
+    keys[count] = key;
+    steps[count] = step;
+    count++;
+    return true;
+  }
+
+  /** A second way to a container; one that leads back to an ancestor is none. */
+  private void noteOther(int known, int from) {
+    if (from < 0 || parents[known] == from) {
+      return;
+    }
+    Path path = paths.find(keys[known]);
+    if (path != null && path.pass == pass) {
+      for (int up = from; up >= 0; up = parents[up]) {
+        if (up == known) {
+          return;
+        }
+      }
+      path.others++;
+    }
+  }
+
+  private void expand(int node) {
+    Object object = objects[node];
+    if (object instanceof Object[]) {
+      expandArray(node, (Object[]) object);
+      return;
+    }
+    Shape shape = shapes.of(object.getClass());
+    Container reader = shape.container;
+    if (reader != null) {
+      record(node, object, shape, reader.size(object), reader.limit(object));
+      Object inner = reader.inner(object);
+      if (inner != null && inner != object) {
+        met.putIfAbsent(inner, node);
+      }
+      if (!shape.outside || object instanceof java.util.AbstractMap) {
+        expandContainer(node, inner == null ? object : inner);
+        if (!shape.outside) {
+          return;
+        }
+      }
+    } else if ((shape.isMap || shape.isCollection) && shape.size != null) {
+      long limit = shape.limit == null ? Container.UNKNOWN : shape.limit.read(object);
+      record(node, object, shape, shape.size.read(object), limit);
+    }
+    expandFields(node, object, shape);
+  }
+
+  private static Form form(Shape shape) {
+    return shape.isMap
+        ? Form.MAP
+        : shape.name.equals("java.lang.ThreadLocal$ThreadLocalMap")
+            ? Form.THREAD_LOCALS
+            : Form.COLLECTION;
+  }
+
+  private void expandFields(int node, Object object, Shape shape) {
+    for (Shape.Edge edge : shape.edges) {
+      Object held = Peek.reference(object, edge.offset);
+      if (held == null) {
+        continue;
+      }
+      long key = edge.silent ? keys[node] : Keys.step(keys[node], edge.hash);
+      if (held.getClass() == object.getClass()) {
+        if (steps[node] != Step.NOTHING) {
+          recordChain(node, object, shape, edge);
+        }
+        key = keys[node];
+      }
+      boolean free = edge.outside ? edge.enter(pass) : fans.enter(key, FAN);
+      if (free) {
+        add(held, node, key, held.getClass() == object.getClass() ? Step.NOTHING : edge);
+      }
+    }
+  }
+
+  private void expandArray(int node, Object[] array) {
+    if (array.length >= LONG_ARRAY && isInApplicationField(node)) {
+      recordArray(node, array);
+    }
+    long key = Keys.step(keys[node], Keys.ELEMENT);
+    int entered = 0;
+    for (int i = 0; i < array.length && i < SLOTS && entered < ELEMENTS; i++) {
+      Object element = array[i];
+      if (element != null && fans.enter(key, FAN)) {
+        entered++;
+        add(element, node, key, Step.ELEMENT);
+      }
+    }
+  }
+
+  private boolean isInApplicationField(int node) {
+    Object step = steps[node];
+    return step instanceof Shape.Edge && ((Shape.Edge) step).outside
+        || step instanceof Roots.Root && ((Roots.Root) step).isOutside();
+  }
+
+  /**
+   * Enters the elements of a container of the JDK: whatever its own nodes, which are classes nested
+   * in its class, and its arrays refer to.
+   */
+  private void expandContainer(int node, Object container) {
+    long key = Keys.step(keys[node], Keys.ELEMENT);
+    int internals = 0;
+    int entered = 0;
+    inside[internals++] = container;
+    for (int next = 0; next < internals && entered < ELEMENTS; next++) {
+      Object object = inside[next];
+      if (object instanceof Object[]) {
+        Object[] array = (Object[]) object;
+        for (int i = 0; i < array.length && i < SLOTS && entered < ELEMENTS; i++) {
+          Object held = array[i];
+          if (held == null) {
+            continue;
+          }
+          if (isInternal(held, container)) {
+            internals = addInternal(held, node, internals);
+          } else if (fans.enter(key, FAN)) {
+            entered++;
+            add(held, node, key, Step.ELEMENT);
+          }
+        }
+        continue;
+      }
+      Shape shape = shapes.of(object.getClass());
+      for (Shape.Edge edge : shape.edges) {
+        if (edge.outside) {
+          continue; // the fields that a subclass of the application adds are entered as such
+        }
+        Object held = Peek.reference(object, edge.offset);
+        if (held == null) {
+          continue;
+        }
+        if (isInternal(held, container)) {
+          internals = addInternal(held, node, internals);
+        } else if (fans.enter(key, FAN)) {
+          entered++;
+          add(held, node, key, Step.ELEMENT);
+        }
+      }
+    }
+    Arrays.fill(inside, 0, internals, null);
+  }
+
+  private int addInternal(Object held, int node, int internals) {
+    if (internals < INTERNALS && met.putIfAbsent(held, node) < 0) {
+      inside[internals] = held;
+      return internals + 1;
+    }
+    return internals;
+  }
+
+  /** Nodes of a container and its arrays; an array that is an element of a list is none of them. */
+  private boolean isInternal(Object held, Object container) {
+    if (held instanceof Object[]) {
+      return inside[1] == null || held.getClass() != Object[].class;
+    }
+    return shapes.of(held.getClass()).container == null
+        && shapes.of(container.getClass()).nests(shapes.of(held.getClass()));
+  }
+
+  private void record(int node, Object object, Shape shape, long size, long limit) {
+    Path path = paths.meet(keys[node], form(shape), shape.name, pass);
+    if (path != null) {
+      path.add(node, size, limit == Container.UNKNOWN ? limitBeside(node) : limit);
+      path.weak = shape.weak;
+      path.evicts = shape.evicts;
+    }
+  }
+
+  private void recordArray(int node, Object[] array) {
+    String type = array.getClass().getComponentType().getName() + "[]";
+    Path path = paths.meet(keys[node], Form.ARRAY, type, pass);
+    if (path != null) {
+      long used = sizeBeside(node, array.length);
+      path.add(node, used < 0 ? array.length : used, Container.UNKNOWN);
+    }
+  }
+
+  private void recordChain(int node, Object head, Shape shape, Shape.Edge link) {
+    long length = chains.length(keys[node], head, link.offset, pass);
+    Path path = length < Path.LEAST ? null : paths.meet(keys[node], Form.CHAIN, shape.name, pass);
+    if (path != null && path.met == 0) {
+      path.add(node, length, Container.UNKNOWN);
+    }
+  }
+
+  private void follow(Path path) {
+    if (!path.hasGrown() && !path.followed) {
+      return;
+    }
+    if (!path.followed) {
+      path.followed = true;
+      describe(path, path.node);
+    }
+    path.estimate = path.met > 1 ? Math.max(path.met, sizeAbove(path.node)) : 1;
+    if (path.met > 1) {
+      path.followMany();
+      return;
+    }
+    Object object = objects[path.node];
+    Container reader = shapes.of(object.getClass()).container;
+    path.follow(object, reader == null ? Container.UNKNOWN : reader.changes(object));
+  }
+
+  /** The size of the nearest container above, which says how many there are of an element. */
+  private long sizeAbove(int node) {
+    for (int up = parents[node]; up >= 0; up = parents[up]) {
+      Path above = paths.find(keys[up]);
+      if (above != null && above.pass == pass && above.met == 1) {
+        return above.sum;
+      }
+    }
+    return 0;
+  }
+
+  /** A limit in a field of the object that holds the container. */
+  private long limitBeside(int node) {
+    Object holder = holder(node);
+    if (holder == null) {
+      return Container.UNKNOWN;
+    }
+    Shape shape = shapes.of(holder.getClass());
+    long limit = shape.limit == null ? Container.UNKNOWN : shape.limit.read(holder);
+    return limit >= Path.LEAST && limit < Integer.MAX_VALUE ? limit : Container.UNKNOWN;
+  }
+
+  private long sizeBeside(int node, int most) {
+    Object holder = holder(node);
+    if (holder == null) {
+      return -1;
+    }
+    Shape shape = shapes.of(holder.getClass());
+    long size = shape.size == null ? -1 : shape.size.read(holder);
+    return size <= most ? size : -1;
+  }
+
+  private @Nullable Object holder(int node) {
+    int parent = parents[node];
+    boolean inField = parent >= 0 && steps[node] instanceof Shape.Edge;
+    return inField && !(objects[parent] instanceof Object[]) ? objects[parent] : null;
+  }
+
+  /** Makes the text of an owner path, and lists the classes along it. */
+  private void describe(Path path, int node) {
+    List<Object> way = new ArrayList<>();
+    for (int at = node; at >= 0 && way.size() < MAX_DEPTH_OF_TEXT; at = parents[at]) {
+      way.add(steps[at]);
+    }
+    Collections.reverse(way);
+    StringBuilder text = new StringBuilder();
+    Set<String> classes = new LinkedHashSet<>();
+    for (Object step : way) {
+      if (step instanceof Roots.Root) {
+        text.append(((Roots.Root) step).text());
+        classes.add(((Roots.Root) step).declaring());
+      } else if (step == Step.ELEMENT) {
+        text.append("[]");
+      } else if (step instanceof Shape.Edge && !((Shape.Edge) step).silent) {
+        text.append('.').append(((Shape.Edge) step).name);
+        classes.add(((Shape.Edge) step).declaring);
+      }
+    }
+    path.owner = text.toString();
+    path.classes = List.copyOf(classes);
+  }
+
+  private List<ContainerSample> samples() {
+    List<ContainerSample> samples = new ArrayList<>();
+    for (Path path : paths.met()) {
+      follow(path);
+      if (path.followed) {
+        samples.add(new ContainerSample(path));
+      }
+    }
+    return samples;
+  }
+
+  /** The one container that a followed path leads to, for those who watch who fills it. */
+  public @Nullable Object container(long key) {
+    Path path = paths.find(key);
+    return path == null || path.container == null ? null : path.container.get();
+  }
+
+  private long bytes() {
+    return objects.length * 20L
+        + met.bytes()
+        + fans.bytes()
+        + paths.bytes()
+        + shapes.bytes()
+        + roots.bytes()
+        + chains.bytes();
+  }
+}

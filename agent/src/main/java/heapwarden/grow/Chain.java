@@ -1,0 +1,156 @@
+package heapwarden.grow;
+
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts a chain of links without walking it whole each time: a hand-made linked list, or a
+ * concurrent queue of the JDK.
+ *
+ * <p>Each node has an index along the chain. Every so many nodes a checkpoint holds a node weakly,
+ * with its index. A count walks from the head to the nearest checkpoint that it meets, and from the
+ * last checkpoint to the end: so it sees what was added at either end, and what was taken from the
+ * head, at the cost of what changed. When no checkpoint is met within the steps allowed, the chain
+ * is another one and is counted anew; as long as its end was not reached its length is unknown.
+ * Agent's thread only.
+ */
+final class Chain {
+  static final long UNKNOWN = -1;
+
+  private static final int MAX_CHECKPOINTS = 2048;
+
+  private static final class Checkpoint {
+    final WeakReference<Object> node;
+    final long index;
+
+    Checkpoint(Object node, long index) {
+      this.node = new WeakReference<>(node);
+      this.index = index;
+    }
+  }
+
+  private final long link;
+  private List<Checkpoint> checkpoints = new ArrayList<>();
+  private long spacing = 64;
+
+  /** The census in which it was last counted. */
+  int pass;
+
+  /** What the last count came to. */
+  long length = UNKNOWN;
+
+  /** A chain whose links lie at this offset. */
+  Chain(long link) {
+    this.link = link;
+  }
+
+  boolean isOf(long offset) {
+    return link == offset;
+  }
+
+  private @Nullable Object next(Object node) {
+    Object next = Peek.reference(node, link);
+    return next == node ? null : next; // a queue's node that was taken out leads to itself
+  }
+
+  /**
+   * Counts.
+   *
+   * @param steps how many nodes may be walked at most
+   * @return how many of these were
+   */
+  int count(Object head, int steps) {
+    AddressSet known = new AddressSet(4096);
+    List<Checkpoint> live = new ArrayList<>();
+    List<Object> nodes = new ArrayList<>();
+    for (Checkpoint one : checkpoints) {
+      Object node = one.node.get();
+      if (node != null && known.putIfAbsent(node, live.size()) < 0) {
+        live.add(one);
+        nodes.add(node);
+      }
+    }
+    int walked = 0;
+    List<Object> lead = new ArrayList<>();
+    int at = -1;
+    Object node = head;
+    while (node != null && walked < steps && (at = known.find(node)) < 0) {
+      if (walked % spacing == 0) {
+        lead.add(node);
+      }
+      walked++;
+      node = next(node);
+    }
+    if (node != null && at < 0) {
+      return restart(head, steps);
+    }
+    long first;
+    List<Checkpoint> kept = new ArrayList<>();
+    if (node == null) { // its end came first: all is counted
+      for (int i = 0; i < lead.size(); i++) {
+        kept.add(new Checkpoint(lead.get(i), i * spacing));
+      }
+      checkpoints = kept;
+      length = walked;
+      return walked;
+    }
+    first = live.get(at).index - walked;
+    for (int i = 0; i < lead.size(); i++) {
+      kept.add(new Checkpoint(lead.get(i), first + i * spacing));
+    }
+    kept.addAll(live.subList(at, live.size()));
+    checkpoints = kept;
+    Checkpoint last = live.get(live.size() - 1);
+    return walked + toTheEnd(nodes.get(live.size() - 1), last.index, first, steps - walked);
+  }
+
+  private int restart(Object head, int steps) {
+    checkpoints = new ArrayList<>();
+    checkpoints.add(new Checkpoint(head, 0));
+    return steps + toTheEnd(head, 0, 0, steps);
+  }
+
+  private int toTheEnd(Object from, long index, long first, int steps) {
+    int walked = 0;
+    Object node = from;
+    for (Object next = next(node); next != null; next = next(node)) {
+      if (walked >= steps) {
+        remember(node, index + walked);
+        length = UNKNOWN;
+        return walked;
+      }
+      walked++;
+      node = next;
+      if (walked % spacing == 0) {
+        remember(node, index + walked);
+      }
+    }
+    remember(node, index + walked);
+    length = index + walked - first + 1;
+    return walked;
+  }
+
+  private void remember(Object node, long index) {
+    if (checkpoints.isEmpty() || checkpoints.get(checkpoints.size() - 1).index < index) {
+      checkpoints.add(new Checkpoint(node, index));
+    }
+    if (checkpoints.size() > MAX_CHECKPOINTS) {
+      List<Checkpoint> half = new ArrayList<>();
+      for (int i = 0; i < checkpoints.size(); i += 2) {
+        half.add(checkpoints.get(i));
+      }
+      Checkpoint last = checkpoints.get(checkpoints.size() - 1);
+      if (half.get(half.size() - 1) != last) {
+        half.add(last);
+      }
+      checkpoints = half;
+      spacing *= 2;
+    }
+  }
+
+  long bytes() {
+    return 72L * checkpoints.size() + 100;
+  }
+}

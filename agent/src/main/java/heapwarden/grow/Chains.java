@@ -1,0 +1,65 @@
+package heapwarden.grow;
+
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+
+/**
+ * The chains that the census has met, by owner path. At most {@value #MAX} are counted; the steps
+ * of all of them in one census are bounded. Agent's thread only.
+ */
+final class Chains {
+  private static final int MAX = 256;
+  private static final int STEPS = 50_000;
+  private static final int STEPS_OF_ONE = 10_000;
+
+  /** A chain that is shorter is walked each time. */
+  private static final int SHORT = 16;
+
+  private final Map<Long, Chain> chains = new HashMap<>();
+  private int pass;
+  private int left;
+
+  /** The length of the chain that begins at {@code head}, or -1 while it is not known. */
+  long length(long key, Object head, long link, int now) {
+    begin(now);
+    Chain chain = chains.get(key);
+    if (chain == null || !chain.isOf(link)) {
+      int length = 1;
+      Object node = head;
+      while (length < SHORT && (node = Peek.reference(node, link)) != null && node != head) {
+        length++;
+      }
+      if (length < SHORT || node == head || chains.size() >= MAX) {
+        return length;
+      }
+      chain = new Chain(link);
+      chains.put(key, chain);
+    }
+    if (chain.pass != now && left > 0) {
+      chain.pass = now;
+      left -= chain.count(head, Math.min(left, STEPS_OF_ONE));
+    }
+    return chain.length;
+  }
+
+  private void begin(int now) {
+    if (pass != now) {
+      for (Iterator<Chain> all = chains.values().iterator(); all.hasNext(); ) {
+        if (all.next().pass < pass - 8) {
+          all.remove();
+        }
+      }
+      pass = now;
+      left = STEPS;
+    }
+  }
+
+  long bytes() {
+    long sum = 0;
+    for (Chain chain : chains.values()) {
+      sum += chain.bytes();
+    }
+    return sum;
+  }
+}

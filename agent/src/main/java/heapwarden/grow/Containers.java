@@ -1,0 +1,352 @@
+package heapwarden.grow;
+
+import java.lang.reflect.Field;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The readers of the JDK's containers, and of those libraries whose size is in no field of their
+ * own. A field that a JDK lacks leaves its class without a reader, and the census says nothing of
+ * it. Agent's thread only.
+ */
+final class Containers {
+  private interface Maker {
+    Container make(Class<?> type) throws NoSuchFieldException;
+  }
+
+  private static final Map<String, Maker> MAKERS = new HashMap<>();
+
+  static {
+    for (String counted :
+        new String[] {
+          "java.util.TreeMap",
+          "java.util.WeakHashMap",
+          "java.util.IdentityHashMap",
+          "java.util.ArrayList",
+          "java.util.LinkedList",
+          "java.util.PriorityQueue"
+        }) {
+      MAKERS.put(counted, type -> new Counted(type, "size", "modCount", null));
+    }
+    MAKERS.put("java.util.HashMap", type -> new Counted(type, "size", "modCount", null));
+    MAKERS.put("java.util.LinkedHashMap", Linked::new);
+    MAKERS.put("java.util.Hashtable", type -> new Counted(type, "count", "modCount", null));
+    MAKERS.put("java.util.Vector", type -> new Counted(type, "elementCount", "modCount", null));
+    for (String counted :
+        new String[] {
+          "java.util.TaskQueue",
+          "java.lang.ThreadLocal$ThreadLocalMap",
+          "java.util.concurrent.PriorityBlockingQueue",
+          "java.util.concurrent.ScheduledThreadPoolExecutor$DelayedWorkQueue"
+        }) {
+      MAKERS.put(counted, type -> new Counted(type, "size", null, null));
+    }
+    MAKERS.put(
+        "java.util.concurrent.LinkedBlockingDeque",
+        type -> new Counted(type, "count", null, "capacity"));
+    MAKERS.put("java.util.concurrent.LinkedBlockingQueue", AtomicallyCounted::new);
+    MAKERS.put("java.util.concurrent.ArrayBlockingQueue", InFixedArray::new);
+    MAKERS.put("java.util.concurrent.CopyOnWriteArrayList", InArray::new);
+    MAKERS.put("java.util.ArrayDeque", Circular::new);
+    MAKERS.put(
+        "java.util.concurrent.ConcurrentHashMap",
+        type -> new Striped(type, "baseCount", "counterCells", null));
+    MAKERS.put(
+        "java.util.concurrent.ConcurrentSkipListMap",
+        type -> new Striped(type, "base", "cells", "adder"));
+    MAKERS.put("java.util.HashSet", type -> new Over(type, "map"));
+    MAKERS.put("java.util.TreeSet", type -> new Over(type, "m"));
+    MAKERS.put("java.util.Properties", type -> new Over(type, "map"));
+    MAKERS.put("java.util.concurrent.ConcurrentSkipListSet", type -> new Over(type, "m"));
+    MAKERS.put(
+        "java.util.concurrent.ConcurrentHashMap$CollectionView", type -> new Over(type, "map"));
+    MAKERS.put("java.util.concurrent.CopyOnWriteArraySet", type -> new Over(type, "al"));
+    MAKERS.put("java.util.concurrent.DelayQueue", type -> new Over(type, "q"));
+    MAKERS.put("com.google.common.cache.LocalCache", Segmented::new);
+  }
+
+  private Containers() {}
+
+  /** The reader of a class, taken from its nearest superclass that has one, or {@code null}. */
+  static @Nullable Container of(Class<?> type) {
+    for (Class<?> c = type; c != null; c = c.getSuperclass()) {
+      Maker maker = MAKERS.get(c.getName());
+      if (maker != null) {
+        try {
+          return maker.make(c);
+        } catch (NoSuchFieldException e) {
+          return null;
+        }
+      }
+    }
+    return null;
+  }
+
+  private static Field field(Class<?> type, String name) throws NoSuchFieldException {
+    for (Class<?> c = type; c != null; c = c.getSuperclass()) {
+      for (Field field : Peek.fields(c)) {
+        if (field.getName().equals(name)) {
+          return field;
+        }
+      }
+    }
+    throw new NoSuchFieldException(type.getName() + '.' + name);
+  }
+
+  private static long offset(Class<?> type, String name) throws NoSuchFieldException {
+    return Peek.offset(field(type, name));
+  }
+
+  private static int length(@Nullable Object array) {
+    return array instanceof Object[] ? ((Object[]) array).length : 0;
+  }
+
+  private static @Nullable Object element(@Nullable Object array, int i) {
+    return array == null ? null : ((Object[]) array)[i];
+  }
+
+  /** Size, changes and limit are fields. */
+  private static class Counted extends Container {
+    private final long size;
+    private final long changes;
+    private final long limit;
+
+    Counted(Class<?> type, String size, @Nullable String changes, @Nullable String limit)
+        throws NoSuchFieldException {
+      this.size = offset(type, size);
+      this.changes = changes == null ? UNKNOWN : offset(type, changes);
+      this.limit = limit == null ? UNKNOWN : offset(type, limit);
+    }
+
+    @Override
+    long size(Object container) {
+      return Peek.intAt(container, size);
+    }
+
+    @Override
+    long changes(Object container) {
+      return changes == UNKNOWN ? UNKNOWN : Integer.toUnsignedLong(Peek.intAt(container, changes));
+    }
+
+    @Override
+    long limit(Object container) {
+      int most = limit == UNKNOWN ? Integer.MAX_VALUE : Peek.intAt(container, limit);
+      return most == Integer.MAX_VALUE ? UNKNOWN : most;
+    }
+  }
+
+  /** A linked map that orders by access counts each reading as a change. */
+  private static final class Linked extends Counted {
+    private final long byAccess;
+
+    Linked(Class<?> type) throws NoSuchFieldException {
+      super(type, "size", "modCount", null);
+      this.byAccess = offset(type, "accessOrder");
+    }
+
+    @Override
+    long changes(Object container) {
+      return Peek.booleanAt(container, byAccess) ? UNKNOWN : super.changes(container);
+    }
+  }
+
+  private static final class AtomicallyCounted extends Container {
+    private final long count;
+    private final long value;
+    private final long capacity;
+
+    AtomicallyCounted(Class<?> type) throws NoSuchFieldException {
+      this.count = offset(type, "count");
+      this.value = offset(java.util.concurrent.atomic.AtomicInteger.class, "value");
+      this.capacity = offset(type, "capacity");
+    }
+
+    @Override
+    long size(Object container) {
+      Object atomic = Peek.reference(container, count);
+      return atomic == null ? 0 : Peek.intAt(atomic, value);
+    }
+
+    @Override
+    long limit(Object container) {
+      int most = Peek.intAt(container, capacity);
+      return most == Integer.MAX_VALUE ? UNKNOWN : most;
+    }
+  }
+
+  private static final class InFixedArray extends Container {
+    private final long count;
+    private final long items;
+
+    InFixedArray(Class<?> type) throws NoSuchFieldException {
+      this.count = offset(type, "count");
+      this.items = offset(type, "items");
+    }
+
+    @Override
+    long size(Object container) {
+      return Peek.intAt(container, count);
+    }
+
+    @Override
+    long limit(Object container) {
+      return length(Peek.reference(container, items));
+    }
+  }
+
+  private static final class InArray extends Container {
+    private final long array;
+
+    InArray(Class<?> type) throws NoSuchFieldException {
+      this.array = offset(type, "array");
+    }
+
+    @Override
+    long size(Object container) {
+      return length(Peek.reference(container, array));
+    }
+  }
+
+  private static final class Circular extends Container {
+    private final long elements;
+    private final long head;
+    private final long tail;
+
+    Circular(Class<?> type) throws NoSuchFieldException {
+      this.elements = offset(type, "elements");
+      this.head = offset(type, "head");
+      this.tail = offset(type, "tail");
+    }
+
+    @Override
+    long size(Object container) {
+      int length = length(Peek.reference(container, elements));
+      int used = Peek.intAt(container, tail) - Peek.intAt(container, head);
+      return used < 0 ? used + length : used;
+    }
+  }
+
+  /** A base and a row of cells, all of which add up. */
+  private static final class Striped extends Container {
+    private final long base;
+    private final long cells;
+    private final long adder;
+    private long value = UNKNOWN;
+
+    Striped(Class<?> type, String base, String cells, @Nullable String adder)
+        throws NoSuchFieldException {
+      Class<?> holder = adder == null ? type : java.util.concurrent.atomic.LongAdder.class;
+      this.adder = adder == null ? UNKNOWN : offset(type, adder);
+      this.base = offset(holder, base);
+      this.cells = offset(holder, cells);
+    }
+
+    @Override
+    long size(Object container) {
+      Object holder = adder == UNKNOWN ? container : Peek.reference(container, adder);
+      if (holder == null) {
+        return 0;
+      }
+      long sum = Peek.longAt(holder, base);
+      Object row = Peek.reference(holder, cells);
+      for (int i = 0; i < length(row); i++) {
+        Object cell = element(row, i);
+        sum += cell == null ? 0 : Peek.longAt(cell, value(cell));
+      }
+      return Math.max(0, sum);
+    }
+
+    private long value(Object cell) {
+      if (value == UNKNOWN) {
+        try {
+          value = offset(cell.getClass(), "value");
+        } catch (NoSuchFieldException e) {
+          throw new IllegalStateException(e);
+        }
+      }
+      return value;
+    }
+  }
+
+  /** A set over a map, and the like. */
+  private static final class Over extends Container {
+    private final long inner;
+    private @Nullable Class<?> last;
+    private @Nullable Container reader;
+
+    Over(Class<?> type, String inner) throws NoSuchFieldException {
+      this.inner = offset(type, inner);
+    }
+
+    private @Nullable Container reader(@Nullable Object object) {
+      if (object == null) {
+        return null;
+      }
+      if (object.getClass() != last) {
+        reader = Leaves.isJdk(object.getClass()) ? of(object.getClass()) : null;
+        last = Leaves.isJdk(object.getClass()) ? object.getClass() : null;
+      }
+      return reader;
+    }
+
+    @Override
+    long size(Object container) {
+      Object object = Peek.reference(container, inner);
+      Container inside = reader(object);
+      return object == null || inside == null ? 0 : inside.size(object);
+    }
+
+    @Override
+    long changes(Object container) {
+      Object object = Peek.reference(container, inner);
+      Container inside = reader(object);
+      return object == null || inside == null ? UNKNOWN : inside.changes(object);
+    }
+
+    @Override
+    @Nullable Object inner(Object container) {
+      return Peek.reference(container, inner);
+    }
+  }
+
+  /** Guava's cache. */
+  private static final class Segmented extends Container {
+    private final long segments;
+    private final long most;
+    private long count = UNKNOWN;
+
+    Segmented(Class<?> type) throws NoSuchFieldException {
+      this.segments = offset(type, "segments");
+      this.most = offset(type, "maxWeight");
+    }
+
+    @Override
+    long size(Object container) {
+      Object row = Peek.reference(container, segments);
+      long sum = 0;
+      for (int i = 0; i < length(row); i++) {
+        Object segment = element(row, i);
+        sum += segment == null ? 0 : Peek.intAt(segment, count(segment));
+      }
+      return sum;
+    }
+
+    private long count(Object segment) {
+      if (count == UNKNOWN) {
+        try {
+          count = offset(segment.getClass(), "count");
+        } catch (NoSuchFieldException e) {
+          throw new IllegalStateException(e);
+        }
+      }
+      return count;
+    }
+
+    @Override
+    long limit(Object container) {
+      long weight = Peek.longAt(container, most);
+      return weight <= 0 ? UNKNOWN : weight;
+    }
+  }
+}

@@ -1,0 +1,179 @@
+package heapwarden.grow;
+
+import java.util.Locale;
+import java.util.Set;
+
+/** What the walk does not enter, and what a name says about a field. */
+final class Leaves {
+  /** Packages of the JDK whose objects hold nothing of the application's. */
+  private static final String[] CLOSED = {
+    "java.lang.invoke.",
+    "java.lang.module.",
+    "java.lang.ref.",
+    "java.lang.reflect.",
+    "java.math.",
+    "java.nio.file.",
+    "java.security.",
+    "java.time.",
+    "java.util.jar.",
+    "java.util.regex.",
+    "java.util.zip.",
+    "jdk.internal.access.",
+    "jdk.internal.loader.",
+    "jdk.internal.logger.",
+    "jdk.internal.misc.",
+    "jdk.internal.module.",
+    "jdk.internal.perf.",
+    "jdk.internal.ref.",
+    "jdk.internal.reflect.",
+    "jdk.internal.util.",
+    "sun.invoke.",
+    "sun.launcher.",
+    "sun.net.www.",
+    "sun.nio.fs.",
+    "sun.reflect.",
+    "sun.security.",
+    "sun.util."
+  };
+
+  private static final Set<String> LEAVES =
+      Set.of(
+          "java.lang.Boolean",
+          "java.lang.Byte",
+          "java.lang.Character",
+          "java.lang.Class",
+          "java.lang.Double",
+          "java.lang.Float",
+          "java.lang.Integer",
+          "java.lang.Long",
+          "java.lang.Module",
+          "java.lang.ModuleLayer",
+          "java.lang.Object",
+          "java.lang.Package",
+          "java.lang.Short",
+          "java.lang.String",
+          "java.lang.ThreadGroup",
+          "java.util.Locale",
+          "java.util.UUID");
+
+  /** Objects of the JDK that only pass on to another: their fields add nothing to a path. */
+  private static final String[] WRAPPERS = {
+    "java.util.Collections$",
+    "java.util.Optional",
+    "java.util.concurrent.atomic.Atomic",
+    "java.util.concurrent.Executors$"
+  };
+
+  /** Of a thread only its work and its thread-locals: all else changes by the moment. */
+  private static final Set<String> THREAD_FIELDS =
+      Set.of("target", "holder", "threadLocals", "inheritableThreadLocals");
+
+  private static final Set<String> SIZES =
+      Set.of("size", "_size", "count", "elementcount", "used", "occupied", "entrycount", "length");
+
+  private static final Set<String> LIMITS =
+      Set.of(
+          "bound",
+          "cachesize",
+          "capacitylimit",
+          "limit",
+          "max",
+          "maxcachesize",
+          "maxcapacity",
+          "maxcount",
+          "maxelements",
+          "maxentries",
+          "maximum",
+          "maximumsize",
+          "maxitems",
+          "maxsize",
+          "sizelimit");
+
+  private Leaves() {}
+
+  /** Whether a class is the JDK's. */
+  static boolean isJdk(Class<?> type) {
+    ClassLoader loader = type.getClassLoader();
+    return loader == null || loader == ClassLoader.getPlatformClassLoader();
+  }
+
+  /** Whether a field of this type cannot lead to a container. */
+  static boolean holdsNothing(Class<?> type) {
+    if (type.isPrimitive() || type.isEnum()) {
+      return true;
+    }
+    if (type.isArray()) {
+      Class<?> element = type.getComponentType();
+      return element.isPrimitive() || (element != Object.class && holdsNothing(element));
+    }
+    return type != Object.class && isLeaf(type);
+  }
+
+  /** Whether objects of this very class are not entered. */
+  static boolean isLeaf(Class<?> type) {
+    if (!isJdk(type)) {
+      return false;
+    }
+    String name = type.getName();
+    if (LEAVES.contains(name)) {
+      return true;
+    }
+    for (String prefix : CLOSED) {
+      if (name.startsWith(prefix)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Whether the statics of a class of the JDK are left out: its own tables, and the agent's door.
+   */
+  static boolean hasNoRoots(Class<?> type) {
+    if (!isJdk(type)) {
+      return false;
+    }
+    String name = type.getName();
+    if (name.startsWith("java.lang.Heapwarden")) {
+      return true;
+    }
+    for (String prefix : CLOSED) {
+      if (name.startsWith(prefix)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether a field that may be entered by its type is left out all the same. */
+  static boolean isHidden(Class<?> declaring, String field) {
+    if (declaring == Thread.class) {
+      return !THREAD_FIELDS.contains(field);
+    }
+    return declaring == ClassLoader.class
+        || declaring == java.lang.ref.Reference.class
+        || declaring.getName().startsWith("jdk.internal.loader.")
+        || declaring.getName().startsWith("java.util.concurrent.locks.");
+  }
+
+  /** Whether a class only passes on to another. */
+  static boolean isWrapper(Class<?> type) {
+    if (isJdk(type)) {
+      for (String prefix : WRAPPERS) {
+        if (type.getName().startsWith(prefix)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  static boolean namesSize(String field) {
+    return SIZES.contains(field.toLowerCase(Locale.ROOT));
+  }
+
+  static boolean namesLimit(String field) {
+    String plain = field.startsWith("val$") ? field.substring(4) : field;
+    return LIMITS.contains(plain.toLowerCase(Locale.ROOT).replace("_", ""));
+  }
+}

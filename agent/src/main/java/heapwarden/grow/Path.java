@@ -1,0 +1,127 @@
+package heapwarden.grow;
+
+import java.lang.ref.WeakReference;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of one owner path from census to census. The text of the path is made once it is
+ * followed, which is when its container has grown. Agent's thread only.
+ */
+final class Path {
+  /** How many a container must hold before it is looked at twice. */
+  static final int LEAST = 16;
+
+  final long key;
+  final ContainerSample.Form form;
+  final String type;
+
+  /** The size when it was first met. */
+  long first = -1;
+
+  /** The census in which it was last met. */
+  int pass;
+
+  /** The sizes of all met in that census, and how many they were. */
+  long sum;
+
+  int met;
+
+  /** The node of the first of these in the walk. */
+  int node;
+
+  /** How many there would be had the walk entered all elements of what holds them. */
+  long estimate;
+
+  long limit = Container.UNKNOWN;
+  long removed = Container.UNKNOWN;
+  int probes;
+  int stayed;
+  int probedAgo;
+  boolean weak;
+  boolean evicts;
+  int others;
+  long bytes = Container.UNKNOWN;
+
+  /** Whether it grew, so that it is sampled from now on. */
+  boolean followed;
+
+  @Nullable String owner;
+  List<String> classes = List.of();
+
+  /** The one container of a followed path. */
+  @Nullable WeakReference<Object> container;
+
+  private long lastSize;
+  private long lastChanges = Container.UNKNOWN;
+
+  Path(long key, ContainerSample.Form form, String type) {
+    this.key = key;
+    this.form = form;
+    this.type = type;
+  }
+
+  /** Begins a census. */
+  void begin(int now) {
+    pass = now;
+    sum = 0;
+    met = 0;
+    estimate = 0;
+    others = 0;
+    limit = Container.UNKNOWN;
+  }
+
+  /** Of several containers what 64 of them would hold, else what the one holds. */
+  long size() {
+    return met <= 1 ? sum : sum * Census.FAN / met;
+  }
+
+  long population() {
+    return Math.max(met, estimate);
+  }
+
+  /** Adds one container that was met. */
+  void add(int at, long size, long most) {
+    if (met == 0) {
+      node = at;
+      limit = most;
+    }
+    met++;
+    sum += size;
+  }
+
+  /** Whether it has grown since it was first met; once a census. */
+  boolean hasGrown() {
+    long now = size();
+    if (first < 0) {
+      first = now;
+    }
+    first = Math.min(first, now);
+    return now >= LEAST && now > first;
+  }
+
+  /**
+   * Follows changes of the one container, for the removals among them: each insertion and each
+   * removal is a change, and the size tells their difference.
+   */
+  void follow(Object object, long changes) {
+    boolean same = container != null && container.get() == object;
+    if (!same) {
+      container = new WeakReference<>(object);
+      removed = changes == Container.UNKNOWN ? Container.UNKNOWN : 0;
+    } else if (changes != Container.UNKNOWN && lastChanges != Container.UNKNOWN) {
+      long made = changes - lastChanges & 0xffffffffL;
+      long grown = sum - lastSize;
+      removed += Math.max(0, Math.max(-grown, (made - grown) / 2));
+    }
+    lastSize = sum;
+    lastChanges = changes;
+  }
+
+  /** A path that leads to several is followed as a whole, without a look at their changes. */
+  void followMany() {
+    container = null;
+    removed = Container.UNKNOWN;
+    probes = 0;
+  }
+}

@@ -1,0 +1,143 @@
+package heapwarden.grow;
+
+import java.lang.instrument.Instrumentation;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.WeakHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the walk begins: the static fields of every initialised class and the live threads. Classes
+ * are held weakly and in the order in which they were first seen, so that one walk is like the
+ * next. Agent's thread only.
+ */
+final class Roots {
+  /** In this order: what the application's own fields hold is known by these. */
+  enum Group {
+    APPLICATION,
+    THREADS,
+    JDK
+  }
+
+  private static final Shape.Edge[] NONE = {};
+  private static final long CLASS_BYTES = 56;
+  private static final long ROOT_BYTES = 130;
+
+  /** One static field, or one thread. */
+  static final class Root {
+    private final @Nullable WeakReference<Class<?>> holder;
+    private final Shape.@Nullable Edge edge;
+    private final @Nullable Thread thread;
+    private final String text;
+    private final long hash;
+
+    Root(Class<?> holder, Shape.Edge edge) {
+      this.holder = new WeakReference<>(holder);
+      this.edge = edge;
+      this.thread = null;
+      this.text = edge.declaring + '.' + edge.name;
+      this.hash = edge.hash;
+    }
+
+    Root(Thread thread) {
+      this.holder = null;
+      this.edge = null;
+      this.thread = thread;
+      this.text = "thread \"" + Keys.folded(thread.getName()) + '"';
+      this.hash = Keys.hash(text);
+    }
+
+    /** What it holds now. */
+    @Nullable Object read() {
+      if (edge == null || holder == null) {
+        return thread;
+      }
+      Class<?> type = holder.get();
+      return type == null ? null : Peek.reference(type, edge.offset);
+    }
+
+    long hash() {
+      return hash;
+    }
+
+    String text() {
+      return text;
+    }
+
+    /** The class that declares the field; of a thread that of threads. */
+    String declaring() {
+      return edge == null ? "java.lang.Thread" : edge.declaring;
+    }
+
+    boolean isOutside() {
+      return edge != null && edge.outside;
+    }
+
+    boolean isGone() {
+      return holder != null && holder.get() == null;
+    }
+  }
+
+  private final Instrumentation instrumentation;
+  private final ClassLoader core;
+  private final Thread excluded;
+  private final Set<Class<?>> seen = Collections.newSetFromMap(new WeakHashMap<>());
+  private final List<Root> ofApplication = new ArrayList<>();
+  private final List<Root> ofJdk = new ArrayList<>();
+
+  Roots(Instrumentation instrumentation, ClassLoader core, Thread excluded) {
+    this.instrumentation = instrumentation;
+    this.core = core;
+    this.excluded = excluded;
+  }
+
+  /** Looks for new classes, the application's first, until the time is up. */
+  void refresh(long end) {
+    ofApplication.removeIf(Root::isGone);
+    Class<?>[] loaded = instrumentation.getAllLoadedClasses();
+    look(loaded, false, end);
+    look(loaded, true, end);
+  }
+
+  private void look(Class<?>[] loaded, boolean jdk, long end) {
+    int looked = 0;
+    for (int i = loaded.length - 1; i >= 0; i--) {
+      Class<?> type = loaded[i];
+      if (type.isArray() || Leaves.isJdk(type) != jdk || seen.contains(type)) {
+        continue;
+      }
+      if (Peek.isUninitialised(type)) {
+        continue;
+      }
+      if ((looked++ & 63) == 0 && System.nanoTime() > end) {
+        return;
+      }
+      seen.add(type);
+      Shape.Edge[] edges =
+          type.getClassLoader() == core || Leaves.hasNoRoots(type) ? NONE : Shape.statics(type);
+      for (Shape.Edge edge : edges) {
+        (jdk ? ofJdk : ofApplication).add(new Root(type, edge));
+      }
+    }
+  }
+
+  List<Root> of(Group group) {
+    if (group != Group.THREADS) {
+      return group == Group.JDK ? ofJdk : ofApplication;
+    }
+    List<Root> roots = new ArrayList<>();
+    for (Thread thread : Peek.threads()) {
+      if (thread != excluded) {
+        roots.add(new Root(thread));
+      }
+    }
+    return roots;
+  }
+
+  long bytes() {
+    return seen.size() * CLASS_BYTES + (ofApplication.size() + ofJdk.size()) * ROOT_BYTES;
+  }
+}

@@ -1,0 +1,220 @@
+package heapwarden.grow;
+
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the references of one class lie, for the walk. Holds names and offsets only, never a class,
+ * so that it keeps no loader alive. Agent's thread only.
+ */
+final class Shape {
+  /** One field that holds a reference. */
+  static final class Edge {
+    final String name;
+    final long offset;
+
+    /** Whether the field is of the class that declares it, as the link of a chain is. */
+    final boolean link;
+
+    /** What the field adds to an owner path; without a name it adds nothing. */
+    final boolean silent;
+
+    /** The class that declares it. */
+    final String declaring;
+
+    /** What it adds to the key of an owner path. */
+    final long hash;
+
+    /** Whether the class that declares it is neither the JDK's nor the agent's. */
+    final boolean outside;
+
+    /** How often it was entered in the walk numbered {@link #pass}. */
+    int entered;
+
+    int pass;
+
+    /** Counts an entering; answers whether it is within the cap. */
+    boolean enter(int now) {
+      if (pass != now) {
+        pass = now;
+        entered = 0;
+      }
+      return entered++ < Census.FAN;
+    }
+
+    Edge(Field field, long offset, boolean silent) {
+      this.name = field.getName();
+      this.offset = offset;
+      this.link = field.getType() == field.getDeclaringClass();
+      this.silent = silent;
+      this.declaring = Keys.plain(field.getDeclaringClass().getName());
+      this.hash = Keys.hash(declaring, name);
+      this.outside = !Leaves.isJdk(field.getDeclaringClass());
+    }
+  }
+
+  /** A whole number that may be the size of its object, or a limit. */
+  static final class Count {
+    final String name;
+    final long offset;
+    final boolean wide;
+
+    Count(Field field, long offset) {
+      this.name = field.getName();
+      this.offset = offset;
+      this.wide = field.getType() == long.class;
+    }
+
+    long read(Object from) {
+      return wide ? Peek.longAt(from, offset) : Peek.intAt(from, offset);
+    }
+  }
+
+  private static final Edge[] NO_EDGES = {};
+
+  final String name;
+
+  /** The references an object of the class holds, its superclasses' first. */
+  final Edge[] edges;
+
+  /** What says how many elements an object of the class holds, unless the reader knows better. */
+  final @Nullable Count size;
+
+  /** What says how many it may hold at most. */
+  final @Nullable Count limit;
+
+  /** How a container of the JDK, or of a library with its own reader, is read. */
+  final @Nullable Container container;
+
+  /** Whether it implements a map or a collection, whoever wrote it. */
+  final boolean isMap;
+
+  final boolean isCollection;
+
+  /** Whether it belongs to neither the JDK nor the agent. */
+  final boolean outside;
+
+  /** Whether objects of the class are not entered. */
+  final boolean leaf;
+
+  /** Whether the collector takes elements out of it. */
+  final boolean weak;
+
+  /** Whether it says itself when its eldest element goes. */
+  final boolean evicts;
+
+  private final String[] nesting;
+
+  private Shape(
+      Class<?> type,
+      List<Edge> edges,
+      @Nullable Count size,
+      @Nullable Count limit,
+      @Nullable Container container,
+      boolean leaf) {
+    this.name = type.getName();
+    this.edges = edges.toArray(NO_EDGES);
+    this.size = size;
+    this.limit = limit;
+    this.container = container;
+    this.isMap = java.util.Map.class.isAssignableFrom(type);
+    this.isCollection = java.util.Collection.class.isAssignableFrom(type);
+    this.outside = !Leaves.isJdk(type);
+    this.leaf = leaf;
+    this.weak = this.name.contains("WeakHashMap");
+    this.evicts = evicts(type);
+    this.nesting = nesting(type);
+  }
+
+  /** The shape of a class whose objects the walk does not enter. */
+  static Shape leaf(Class<?> type) {
+    return new Shape(type, List.of(), null, null, null, true);
+  }
+
+  /** Whether a class is nested in this one or in one of its superclasses in the JDK. */
+  boolean nests(Shape other) {
+    for (String prefix : nesting) {
+      if (other.name.startsWith(prefix)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String[] nesting(Class<?> type) {
+    List<String> names = new ArrayList<>();
+    for (Class<?> c = type; c != null && c != Object.class; c = c.getSuperclass()) {
+      if (Leaves.isJdk(c)) {
+        names.add(c.getName() + '$');
+      }
+    }
+    return names.toArray(new String[0]);
+  }
+
+  private static boolean evicts(Class<?> type) {
+    if (Leaves.isJdk(type) || !java.util.LinkedHashMap.class.isAssignableFrom(type)) {
+      return false;
+    }
+    for (Class<?> c = type; c != java.util.LinkedHashMap.class; c = c.getSuperclass()) {
+      if (Peek.declares(c, "removeEldestEntry")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The shape of a class whose objects the walk enters. */
+  static Shape of(Class<?> type) {
+    if (Leaves.isLeaf(type) || (type.isArray() && type.getComponentType().isPrimitive())) {
+      return leaf(type);
+    }
+    if (type.isArray()) {
+      return new Shape(type, List.of(), null, null, null, false);
+    }
+    List<Edge> edges = new ArrayList<>();
+    Count size = null;
+    Count limit = null;
+    for (Class<?> c = type; c != null && c != Object.class; c = c.getSuperclass()) {
+      boolean silent = Leaves.isWrapper(c);
+      for (Field field : fields(c)) {
+        if (Modifier.isStatic(field.getModifiers()) || Leaves.isHidden(c, field.getName())) {
+          continue;
+        }
+        Class<?> holds = field.getType();
+        if (holds == int.class || holds == long.class) {
+          if (size == null && Leaves.namesSize(field.getName())) {
+            size = new Count(field, Peek.offset(field));
+          } else if (limit == null && Leaves.namesLimit(field.getName())) {
+            limit = new Count(field, Peek.offset(field));
+          }
+        } else if (!Leaves.holdsNothing(holds)) {
+          edges.add(new Edge(field, Peek.offset(field), silent));
+        }
+      }
+    }
+    return new Shape(type, edges, size, limit, Containers.of(type), false);
+  }
+
+  /** The references that a class itself holds. */
+  static Edge[] statics(Class<?> type) {
+    List<Edge> found = new ArrayList<>();
+    for (Field field : fields(type)) {
+      if (Modifier.isStatic(field.getModifiers()) && !Leaves.holdsNothing(field.getType())) {
+        found.add(new Edge(field, Peek.staticOffset(field), false));
+      }
+    }
+    return found.isEmpty() ? NO_EDGES : found.toArray(NO_EDGES);
+  }
+
+  /** A class one of whose types is missing cannot be looked into. */
+  private static Field[] fields(Class<?> type) {
+    try {
+      return Peek.fields(type);
+    } catch (LinkageError | RuntimeException e) {
+      return new Field[0];
+    }
+  }
+}

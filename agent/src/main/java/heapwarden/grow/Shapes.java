@@ -1,0 +1,40 @@
+package heapwarden.grow;
+
+import java.util.Map;
+import java.util.WeakHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** The shapes of classes, for as long as these live. Agent's thread only. */
+final class Shapes {
+  private static final long ENTRY_BYTES = 300;
+
+  private final ClassLoader core = Shapes.class.getClassLoader();
+  private final Map<Class<?>, Shape> shapes = new WeakHashMap<>();
+  private @Nullable Class<?> last;
+  private @Nullable Shape lastShape;
+
+  Shape of(Class<?> type) {
+    Shape shape = lastShape;
+    if (type == last && shape != null) {
+      return shape;
+    }
+    shape = shapes.get(type);
+    if (shape == null) {
+      shape = type.getClassLoader() == core ? Shape.leaf(type) : Shape.of(type);
+      shapes.put(type, shape);
+    }
+    last = type;
+    lastShape = shape;
+    return shape;
+  }
+
+  /** Lets go of the class it was asked for last. */
+  void forget() {
+    last = null;
+    lastShape = null;
+  }
+
+  long bytes() {
+    return shapes.size() * ENTRY_BYTES;
+  }
+}
