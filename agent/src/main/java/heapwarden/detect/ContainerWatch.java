@@ -181,9 +181,9 @@ final class ContainerWatch {
   }
 
   private static Kind kind(ContainerSample sample) {
-    return sample.form() == Form.MAP
-        ? Kind.MAP
-        : sample.form() == Form.THREAD_LOCALS ? Kind.THREAD_LOCAL : Kind.COLLECTION;
+    return sample.isLocal() || sample.form() == Form.THREAD_LOCALS
+        ? Kind.THREAD_LOCAL
+        : sample.form() == Form.MAP ? Kind.MAP : Kind.COLLECTION;
   }
 
   /** Whose fields lead to it: the user's wherever one of them does. */

@@ -23,7 +23,7 @@ final class ContainerWording {
         .count(total(sample), total(sample))
         .bytes(sample.bytes() < 0 ? null : Long.valueOf(sample.bytes()))
         .growthPerHour(perHour)
-        .confidence(over ? 1 : evidence.confidence())
+        .confidence(over ? 1 : Math.round(100 * evidence.confidence()) / 100.0)
         .severity(confirmed || over ? Severity.HIGH : likely ? Severity.MEDIUM : Severity.INFO)
         .owner(sample.owner(), others(sample))
         .evidence(evidence.texts())
@@ -87,6 +87,9 @@ final class ContainerWording {
   private static String remedy(ContainerSample sample) {
     if (sample.limit() >= 0 && sample.size() > sample.limit()) {
       return "find out why its limit does not hold: unsynchronised use, or keys that change";
+    }
+    if (sample.isLocal()) {
+      return "call ThreadLocal.remove() when the work is done: the threads of a pool live on";
     }
     switch (sample.form()) {
       case MAP:

@@ -113,6 +113,8 @@ final class Wording {
         .count(finding.count(), finding.live())
         .stack(finding.stack(), finding.ownFrame(), finding.siteFrame())
         .opened(finding.labels(), finding.thread())
+        .owner(finding.owner(), finding.holders())
+        .putSites(finding.putSites())
         .seen(finding.firstSeen(), finding.lastSeen())
         .says(why, "nothing")
         .build();

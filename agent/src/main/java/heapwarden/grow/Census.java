@@ -2,6 +2,7 @@ package heapwarden.grow;
 
 import heapwarden.grow.ContainerSample.Form;
 import java.lang.instrument.Instrumentation;
+import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -48,6 +49,12 @@ public final class Census {
 
   private static final int BUDGET_CHECK = 255;
 
+  /** How many containers have entries picked at once. */
+  private static final int MAX_PROBED = 256;
+
+  /** Of the time for a census a tenth may go into weighing. */
+  private static final int WEIGHING = 10;
+
   private final Roots roots;
   private final Shapes shapes = new Shapes();
   private final Paths paths = new Paths();
@@ -62,10 +69,27 @@ public final class Census {
   private final AddressSet met = new AddressSet(1 << 12);
   private int count;
 
-  private final Object[] inside = new Object[INTERNALS];
+  // The thread-locals that static fields hold, and what these are called.
+  private final AddressSet locals = new AddressSet(1 << 8);
+  private final List<String> names = new ArrayList<>();
+
+  private final Object[] internal = new Object[INTERNALS];
+  private final Inside inside = new Inside();
+  private final Weigher weigher;
+  private int probed;
+  private long weighUntil;
   private int walked;
   private int pass;
   private boolean complete;
+
+  /** The value of a thread-local. */
+  private static final class Local {
+    final String name;
+
+    Local(String name) {
+      this.name = name;
+    }
+  }
 
   /** What a step of a path is that is no field. */
   private enum Step {
@@ -79,6 +103,7 @@ public final class Census {
    * @param excluded a thread that is no root: the agent's own
    */
   public Census(Instrumentation instrumentation, Thread excluded) {
+    this.weigher = new Weigher(instrumentation, inside);
     this.roots = new Roots(instrumentation, Census.class.getClassLoader(), excluded);
   }
 
@@ -98,14 +123,17 @@ public final class Census {
         enter(group);
         walk(end);
       }
+      weighUntil = System.nanoTime() + budget / WEIGHING;
       return new CensusSnapshot(
           pass, complete, samples(), count, System.nanoTime() - start, paths.dropped(), bytes());
     } finally {
       int used = count;
       Arrays.fill(objects, 0, used, null);
       Arrays.fill(steps, 0, used, null);
-      Arrays.fill(inside, null);
+      Arrays.fill(internal, null);
       met.clear();
+      locals.clear();
+      names.clear();
       fans.clear();
       paths.clear();
       paths.forget(pass);
@@ -118,6 +146,9 @@ public final class Census {
   private void enter(Roots.Group group) {
     for (Roots.Root root : roots.of(group)) {
       Object object = root.read();
+      if (object instanceof ThreadLocal && locals.putIfAbsent(object, names.size()) < 0) {
+        names.add(root.text());
+      }
       if (object != null) {
         add(object, -1, Keys.step(0, root.hash()), root);
       }
@@ -187,8 +218,13 @@ public final class Census {
     }
     Shape shape = shapes.of(object.getClass());
     Container reader = shape.container;
+    if (shape.isThreadLocals) {
+      record(node, object, shape, size(node, object, reader), Container.UNKNOWN);
+      expandLocals(node, object);
+      return;
+    }
     if (reader != null) {
-      record(node, object, shape, reader.size(object), reader.limit(object));
+      record(node, object, shape, size(node, object, reader), reader.limit(object));
       Object inner = reader.inner(object);
       if (inner != null && inner != object) {
         met.putIfAbsent(inner, node);
@@ -206,12 +242,41 @@ public final class Census {
     expandFields(node, object, shape);
   }
 
+  private void expandLocals(int node, Object map) {
+    Object table = shapes.of(map.getClass()).edges[0].read(map);
+    if (!(table instanceof Object[])) {
+      return;
+    }
+    for (Object entry : (Object[]) table) {
+      Shape.Edge[] edges = entry == null ? null : shapes.of(entry.getClass()).edges;
+      Object value = edges == null || edges.length == 0 ? null : edges[0].read(entry);
+      Object local = entry instanceof Reference ? ((Reference<?>) entry).get() : null;
+      if (value != null && local != null) {
+        int named = locals.find(local);
+        String name = named < 0 ? Keys.plain(local.getClass().getName()) : names.get(named);
+        long key = Keys.step(keys[node], Keys.hash(name));
+        if (fans.enter(key, FAN)) {
+          add(value, node, key, new Local(name));
+        }
+      }
+    }
+  }
+
+  private long size(int node, Object object, @Nullable Container reader) {
+    if (reader == null) {
+      return Container.UNKNOWN;
+    }
+    Object head = reader.head(object);
+    long counted =
+        head == null
+            ? Container.UNKNOWN
+            : chains.length(keys[node], head, reader.link(head), pass) - 1;
+    long size = reader.size(object);
+    return size == Container.UNKNOWN ? counted : size;
+  }
+
   private static Form form(Shape shape) {
-    return shape.isMap
-        ? Form.MAP
-        : shape.name.equals("java.lang.ThreadLocal$ThreadLocalMap")
-            ? Form.THREAD_LOCALS
-            : Form.COLLECTION;
+    return shape.isMap ? Form.MAP : shape.isThreadLocals ? Form.THREAD_LOCALS : Form.COLLECTION;
   }
 
   private void expandFields(int node, Object object, Shape shape) {
@@ -263,9 +328,9 @@ public final class Census {
     long key = Keys.step(keys[node], Keys.ELEMENT);
     int internals = 0;
     int entered = 0;
-    inside[internals++] = container;
+    internal[internals++] = container;
     for (int next = 0; next < internals && entered < ELEMENTS; next++) {
-      Object object = inside[next];
+      Object object = internal[next];
       if (object instanceof Object[]) {
         Object[] array = (Object[]) object;
         for (int i = 0; i < array.length && i < SLOTS && entered < ELEMENTS; i++) {
@@ -299,12 +364,12 @@ public final class Census {
         }
       }
     }
-    Arrays.fill(inside, 0, internals, null);
+    Arrays.fill(internal, 0, internals, null);
   }
 
   private int addInternal(Object held, int node, int internals) {
     if (internals < INTERNALS && met.putIfAbsent(held, node) < 0) {
-      inside[internals] = held;
+      internal[internals] = held;
       return internals + 1;
     }
     return internals;
@@ -313,16 +378,18 @@ public final class Census {
   /** Nodes of a container and its arrays; an array that is an element of a list is none of them. */
   private boolean isInternal(Object held, Object container) {
     if (held instanceof Object[]) {
-      return inside[1] == null || held.getClass() != Object[].class;
+      return internal[1] == null || held.getClass() != Object[].class;
     }
     return shapes.of(held.getClass()).container == null
         && shapes.of(container.getClass()).nests(shapes.of(held.getClass()));
   }
 
   private void record(int node, Object object, Shape shape, long size, long limit) {
-    Path path = paths.meet(keys[node], form(shape), shape.name, pass);
+    Path path = size < 0 ? null : paths.meet(keys[node], form(shape), shape.name, pass);
     if (path != null) {
-      path.add(node, size, limit == Container.UNKNOWN ? limitBeside(node) : limit);
+      Container reader = shape.container;
+      long changes = reader == null ? Container.UNKNOWN : reader.changes(object);
+      path.add(node, size, limit == Container.UNKNOWN ? limitBeside(node) : limit, changes);
       path.weak = shape.weak;
       path.evicts = shape.evicts;
     }
@@ -333,7 +400,7 @@ public final class Census {
     Path path = paths.meet(keys[node], Form.ARRAY, type, pass);
     if (path != null) {
       long used = sizeBeside(node, array.length);
-      path.add(node, used < 0 ? array.length : used, Container.UNKNOWN);
+      path.add(node, used < 0 ? array.length : used, Container.UNKNOWN, Container.UNKNOWN);
     }
   }
 
@@ -341,7 +408,7 @@ public final class Census {
     long length = chains.length(keys[node], head, link.offset, pass);
     Path path = length < Path.LEAST ? null : paths.meet(keys[node], Form.CHAIN, shape.name, pass);
     if (path != null && path.met == 0) {
-      path.add(node, length, Container.UNKNOWN);
+      path.add(node, length, Container.UNKNOWN, Container.UNKNOWN);
     }
   }
 
@@ -360,7 +427,26 @@ public final class Census {
     }
     Object object = objects[path.node];
     Container reader = shapes.of(object.getClass()).container;
-    path.follow(object, reader == null ? Container.UNKNOWN : reader.changes(object));
+    boolean same = path.follow(object, chains.removed(path.key));
+    Object inner = reader == null ? null : reader.inner(object);
+    if (inner != null) {
+      lookInside(path, inner, same);
+    }
+  }
+
+  private void lookInside(Path path, Object container, boolean same) {
+    if (path.picked == null || !same) {
+      path.picked = probed < MAX_PROBED ? new Probes(pass) : null;
+    }
+    if (path.picked != null) {
+      probed++;
+      path.picked.update(path, inside, container, pass);
+    }
+    if (path.wantsWeighing(pass) && System.nanoTime() < weighUntil) {
+      path.bytes = weigher.weigh(container, path.sum);
+      path.weighedSize = path.sum;
+      path.weighedAt = pass;
+    }
   }
 
   /** The size of the nearest container above, which says how many there are of an element. */
@@ -374,25 +460,30 @@ public final class Census {
     return 0;
   }
 
-  /** A limit in a field of the object that holds the container. */
+  /** A limit in a field beside the container. */
   private long limitBeside(int node) {
+    long limit = Container.UNKNOWN;
     Object holder = holder(node);
-    if (holder == null) {
-      return Container.UNKNOWN;
+    if (holder != null) {
+      Shape shape = shapes.of(holder.getClass());
+      limit = shape.limit == null ? Container.UNKNOWN : shape.limit.read(holder);
+    } else if (steps[node] instanceof Roots.Root) {
+      limit = ((Roots.Root) steps[node]).limit();
     }
-    Shape shape = shapes.of(holder.getClass());
-    long limit = shape.limit == null ? Container.UNKNOWN : shape.limit.read(holder);
     return limit >= Path.LEAST && limit < Integer.MAX_VALUE ? limit : Container.UNKNOWN;
   }
 
+  /** A size in a field beside the array, unless it is more than the array has room for. */
   private long sizeBeside(int node, int most) {
+    long size = Container.UNKNOWN;
     Object holder = holder(node);
-    if (holder == null) {
-      return -1;
+    if (holder != null) {
+      Shape shape = shapes.of(holder.getClass());
+      size = shape.size == null ? Container.UNKNOWN : shape.size.read(holder);
+    } else if (steps[node] instanceof Roots.Root) {
+      size = ((Roots.Root) steps[node]).size();
     }
-    Shape shape = shapes.of(holder.getClass());
-    long size = shape.size == null ? -1 : shape.size.read(holder);
-    return size <= most ? size : -1;
+    return size <= most ? size : Container.UNKNOWN;
   }
 
   private @Nullable Object holder(int node) {
@@ -416,6 +507,11 @@ public final class Census {
         classes.add(((Roots.Root) step).declaring());
       } else if (step == Step.ELEMENT) {
         text.append("[]");
+      } else if (step instanceof Local) {
+        String name = ((Local) step).name;
+        text.append('[').append(name).append(']');
+        classes.add(name.indexOf('.') < 0 ? name : name.substring(0, name.lastIndexOf('.')));
+        path.local = true;
       } else if (step instanceof Shape.Edge && !((Shape.Edge) step).silent) {
         text.append('.').append(((Shape.Edge) step).name);
         classes.add(((Shape.Edge) step).declaring);
@@ -427,6 +523,7 @@ public final class Census {
 
   private List<ContainerSample> samples() {
     List<ContainerSample> samples = new ArrayList<>();
+    probed = 0;
     for (Path path : paths.met()) {
       follow(path);
       if (path.followed) {
@@ -449,6 +546,8 @@ public final class Census {
         + paths.bytes()
         + shapes.bytes()
         + roots.bytes()
-        + chains.bytes();
+        + chains.bytes()
+        + probed * Probes.BYTES
+        + weigher.bytes();
   }
 }

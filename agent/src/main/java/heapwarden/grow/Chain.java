@@ -41,6 +41,11 @@ final class Chain {
   /** What the last count came to. */
   long length = UNKNOWN;
 
+  /** How many were taken from the head since the chain was first counted, or -1. */
+  long removed = UNKNOWN;
+
+  private long firstIndex;
+
   /** A chain whose links lie at this offset. */
   Chain(long link) {
     this.link = link;
@@ -88,11 +93,13 @@ final class Chain {
     }
     long first;
     List<Checkpoint> kept = new ArrayList<>();
-    if (node == null) { // its end came first: all is counted
+    if (node == null) { // its end came first: nothing of before is left, and all is counted
       for (int i = 0; i < lead.size(); i++) {
         kept.add(new Checkpoint(lead.get(i), i * spacing));
       }
+      removed = checkpoints.isEmpty() ? 0 : removed == UNKNOWN ? UNKNOWN : removed + length;
       checkpoints = kept;
+      firstIndex = 0;
       length = walked;
       return walked;
     }
@@ -102,6 +109,10 @@ final class Chain {
     }
     kept.addAll(live.subList(at, live.size()));
     checkpoints = kept;
+    if (removed != UNKNOWN) {
+      removed += Math.max(0, first - firstIndex);
+    }
+    firstIndex = first;
     Checkpoint last = live.get(live.size() - 1);
     return walked + toTheEnd(nodes.get(live.size() - 1), last.index, first, steps - walked);
   }
@@ -109,6 +120,8 @@ final class Chain {
   private int restart(Object head, int steps) {
     checkpoints = new ArrayList<>();
     checkpoints.add(new Checkpoint(head, 0));
+    firstIndex = 0;
+    removed = 0;
     return steps + toTheEnd(head, 0, 0, steps);
   }
 

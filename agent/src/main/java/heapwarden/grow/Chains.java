@@ -43,6 +43,12 @@ final class Chains {
     return chain.length;
   }
 
+  /** How many were taken from the head of the chain since it is counted, or -1. */
+  long removed(long key) {
+    Chain chain = chains.get(key);
+    return chain == null ? Chain.UNKNOWN : chain.removed;
+  }
+
   private void begin(int now) {
     if (pass != now) {
       for (Iterator<Chain> all = chains.values().iterator(); all.hasNext(); ) {

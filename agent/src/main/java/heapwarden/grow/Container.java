@@ -27,4 +27,14 @@ abstract class Container {
   @Nullable Object inner(Object container) {
     return container;
   }
+
+  /** Where the chain begins of a queue that is one; else {@code null}. */
+  @Nullable Object head(Object container) {
+    return null;
+  }
+
+  /** Where the nodes of that chain keep the next. */
+  long link(Object head) {
+    return UNKNOWN;
+  }
 }

@@ -29,6 +29,7 @@ public final class ContainerSample {
   private final int stayed;
   private final int probedAgo;
   private final boolean weak;
+  private final boolean local;
   private final boolean evicts;
   private final int others;
   private final long bytes;
@@ -47,6 +48,7 @@ public final class ContainerSample {
     this.stayed = from.stayed;
     this.probedAgo = from.probedAgo;
     this.weak = from.weak;
+    this.local = from.local;
     this.evicts = from.evicts;
     this.others = from.others;
     this.bytes = from.bytes;
@@ -117,6 +119,11 @@ public final class ContainerSample {
   /** Whether the collector may take elements out. */
   public boolean weak() {
     return weak;
+  }
+
+  /** Whether the value of a thread-local leads to it. */
+  public boolean isLocal() {
+    return local;
   }
 
   /** Whether it decides by itself what to take out, as a linked map that drops its eldest does. */

@@ -45,6 +45,9 @@ final class Containers {
     MAKERS.put(
         "java.util.concurrent.LinkedBlockingDeque",
         type -> new Counted(type, "count", null, "capacity"));
+    MAKERS.put("java.util.concurrent.ConcurrentLinkedQueue", Queued::new);
+    MAKERS.put("java.util.concurrent.ConcurrentLinkedDeque", Queued::new);
+    MAKERS.put("java.util.concurrent.LinkedTransferQueue", Queued::new);
     MAKERS.put("java.util.concurrent.LinkedBlockingQueue", AtomicallyCounted::new);
     MAKERS.put("java.util.concurrent.ArrayBlockingQueue", InFixedArray::new);
     MAKERS.put("java.util.concurrent.CopyOnWriteArrayList", InArray::new);
@@ -151,12 +154,45 @@ final class Containers {
     }
   }
 
-  private static final class AtomicallyCounted extends Container {
+  /** A chain of nodes with a head, which must be counted. */
+  private static class Queued extends Container {
+    private final long head;
+    private long link = UNKNOWN;
+
+    Queued(Class<?> type) throws NoSuchFieldException {
+      this.head = offset(type, "head");
+    }
+
+    @Override
+    long size(Object container) {
+      return UNKNOWN;
+    }
+
+    @Override
+    @Nullable Object head(Object container) {
+      return Peek.reference(container, head);
+    }
+
+    @Override
+    long link(Object node) {
+      if (link == UNKNOWN) {
+        try {
+          link = offset(node.getClass(), "next");
+        } catch (NoSuchFieldException e) {
+          throw new IllegalStateException(e);
+        }
+      }
+      return link;
+    }
+  }
+
+  private static final class AtomicallyCounted extends Queued {
     private final long count;
     private final long value;
     private final long capacity;
 
     AtomicallyCounted(Class<?> type) throws NoSuchFieldException {
+      super(type);
       this.count = offset(type, "count");
       this.value = offset(java.util.concurrent.atomic.AtomicInteger.class, "value");
       this.capacity = offset(type, "capacity");

@@ -34,17 +34,30 @@ final class Path {
   long estimate;
 
   long limit = Container.UNKNOWN;
+  private long changes = Container.UNKNOWN;
   long removed = Container.UNKNOWN;
   int probes;
   int stayed;
   int probedAgo;
   boolean weak;
+
+  /** Whether a thread-local leads to it. */
+  boolean local;
+
   boolean evicts;
   int others;
   long bytes = Container.UNKNOWN;
 
   /** Whether it grew, so that it is sampled from now on. */
   boolean followed;
+
+  /** Where its elements were picked from time to time. */
+  @Nullable Probes picked;
+
+  /** The size when it was last weighed, and the census in which it was. */
+  long weighedSize;
+
+  int weighedAt;
 
   @Nullable String owner;
   List<String> classes = List.of();
@@ -81,10 +94,11 @@ final class Path {
   }
 
   /** Adds one container that was met. */
-  void add(int at, long size, long most) {
+  void add(int at, long size, long most, long changed) {
     if (met == 0) {
       node = at;
       limit = most;
+      changes = changed;
     }
     met++;
     sum += size;
@@ -102,13 +116,17 @@ final class Path {
 
   /**
    * Follows changes of the one container, for the removals among them: each insertion and each
-   * removal is a change, and the size tells their difference.
+   * removal is a change, and the size tells their difference. Of a chain those taken are counted.
+   *
+   * @return whether it is the container of the census before
    */
-  void follow(Object object, long changes) {
+  boolean follow(Object object, long taken) {
     boolean same = container != null && container.get() == object;
     if (!same) {
       container = new WeakReference<>(object);
-      removed = changes == Container.UNKNOWN ? Container.UNKNOWN : 0;
+      removed = changes == Container.UNKNOWN ? taken : 0;
+    } else if (taken != Container.UNKNOWN) {
+      removed = taken;
     } else if (changes != Container.UNKNOWN && lastChanges != Container.UNKNOWN) {
       long made = changes - lastChanges & 0xffffffffL;
       long grown = sum - lastSize;
@@ -116,6 +134,13 @@ final class Path {
     }
     lastSize = sum;
     lastChanges = changes;
+    return same;
+  }
+
+  /** Whether it is time to weigh it: when its size has changed by a tenth, or long after. */
+  boolean wantsWeighing(int now) {
+    boolean changed = Math.abs(sum - weighedSize) * 10 >= Math.max(1, weighedSize);
+    return changed || now - weighedAt >= 64;
   }
 
   /** A path that leads to several is followed as a whole, without a look at their changes. */
@@ -123,5 +148,7 @@ final class Path {
     container = null;
     removed = Container.UNKNOWN;
     probes = 0;
+    picked = null;
+    bytes = Container.UNKNOWN;
   }
 }

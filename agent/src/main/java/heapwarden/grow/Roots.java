@@ -22,7 +22,6 @@ final class Roots {
     JDK
   }
 
-  private static final Shape.Edge[] NONE = {};
   private static final long CLASS_BYTES = 56;
   private static final long ROOT_BYTES = 130;
 
@@ -30,11 +29,13 @@ final class Roots {
   static final class Root {
     private final @Nullable WeakReference<Class<?>> holder;
     private final Shape.@Nullable Edge edge;
+    private final Shape.@Nullable Statics beside;
     private final @Nullable Thread thread;
     private final String text;
     private final long hash;
 
-    Root(Class<?> holder, Shape.Edge edge) {
+    Root(Class<?> holder, Shape.Edge edge, Shape.Statics beside) {
+      this.beside = beside;
       this.holder = new WeakReference<>(holder);
       this.edge = edge;
       this.thread = null;
@@ -43,6 +44,7 @@ final class Roots {
     }
 
     Root(Thread thread) {
+      this.beside = null;
       this.holder = null;
       this.edge = null;
       this.thread = thread;
@@ -57,6 +59,21 @@ final class Roots {
       }
       Class<?> type = holder.get();
       return type == null ? null : Peek.reference(type, edge.offset);
+    }
+
+    /** The size that the class keeps beside it, or -1. */
+    long size() {
+      return beside == null ? Container.UNKNOWN : read(beside.size);
+    }
+
+    /** The limit that the class keeps beside it, or -1. */
+    long limit() {
+      return beside == null ? Container.UNKNOWN : read(beside.limit);
+    }
+
+    private long read(Shape.@Nullable Count count) {
+      Class<?> type = holder == null ? null : holder.get();
+      return type == null || count == null ? Container.UNKNOWN : count.read(type);
     }
 
     long hash() {
@@ -116,10 +133,11 @@ final class Roots {
         return;
       }
       seen.add(type);
-      Shape.Edge[] edges =
-          type.getClassLoader() == core || Leaves.hasNoRoots(type) ? NONE : Shape.statics(type);
-      for (Shape.Edge edge : edges) {
-        (jdk ? ofJdk : ofApplication).add(new Root(type, edge));
+      if (type.getClassLoader() != core && !Leaves.hasNoRoots(type)) {
+        Shape.Statics statics = Shape.statics(type);
+        for (Shape.Edge edge : statics.edges) {
+          (jdk ? ofJdk : ofApplication).add(new Root(type, edge, statics));
+        }
       }
     }
   }

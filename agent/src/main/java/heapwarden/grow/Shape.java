@@ -36,6 +36,10 @@ final class Shape {
 
     int pass;
 
+    @Nullable Object read(Object from) {
+      return Peek.reference(from, offset);
+    }
+
     /** Counts an entering; answers whether it is within the cap. */
     boolean enter(int now) {
       if (pass != now) {
@@ -106,6 +110,9 @@ final class Shape {
   /** Whether it says itself when its eldest element goes. */
   final boolean evicts;
 
+  /** Whether it is the table of a thread's thread-locals. */
+  final boolean isThreadLocals;
+
   private final String[] nesting;
 
   private Shape(
@@ -126,6 +133,7 @@ final class Shape {
     this.leaf = leaf;
     this.weak = this.name.contains("WeakHashMap");
     this.evicts = evicts(type);
+    this.isThreadLocals = this.name.equals("java.lang.ThreadLocal$ThreadLocalMap");
     this.nesting = nesting(type);
   }
 
@@ -198,15 +206,40 @@ final class Shape {
     return new Shape(type, edges, size, limit, Containers.of(type), false);
   }
 
-  /** The references that a class itself holds. */
-  static Edge[] statics(Class<?> type) {
+  /** What a class itself holds. */
+  static final class Statics {
+    final Edge[] edges;
+    final @Nullable Count size;
+    final @Nullable Count limit;
+
+    private Statics(List<Edge> edges, @Nullable Count size, @Nullable Count limit) {
+      this.edges = edges.toArray(NO_EDGES);
+      this.size = size;
+      this.limit = limit;
+    }
+  }
+
+  /** Looks at the static fields of a class. */
+  static Statics statics(Class<?> type) {
     List<Edge> found = new ArrayList<>();
+    Count size = null;
+    Count limit = null;
     for (Field field : fields(type)) {
-      if (Modifier.isStatic(field.getModifiers()) && !Leaves.holdsNothing(field.getType())) {
+      Class<?> holds = field.getType();
+      if (!Modifier.isStatic(field.getModifiers())) {
+        continue;
+      }
+      if (holds == int.class || holds == long.class) {
+        if (size == null && Leaves.namesSize(field.getName())) {
+          size = new Count(field, Peek.staticOffset(field));
+        } else if (limit == null && Leaves.namesLimit(field.getName())) {
+          limit = new Count(field, Peek.staticOffset(field));
+        }
+      } else if (!Leaves.holdsNothing(holds)) {
         found.add(new Edge(field, Peek.staticOffset(field), false));
       }
     }
-    return found.isEmpty() ? NO_EDGES : found.toArray(NO_EDGES);
+    return new Statics(found, size, limit);
   }
 
   /** A class one of whose types is missing cannot be looked into. */

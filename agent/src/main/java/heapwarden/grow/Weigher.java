@@ -1,0 +1,138 @@
+package heapwarden.grow;
+
+import java.lang.instrument.Instrumentation;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.WeakHashMap;
+
+/**
+ * Estimates what a container keeps alive, from two samples of its entries.
+ *
+ * <p>Both samples are walked with one set of objects met, the second after the first. What entries
+ * share is met in the first; so the second weighs what one more entry adds, and the first less the
+ * second what they share. An entry of more than {@value #NODES} objects counts as far as it was
+ * walked. Classes, loaders and threads are not entered. On heavy-tailed entries the error is some
+ * 20 % of the truth; it grows when few entries hold most. Agent's thread only.
+ */
+final class Weigher {
+  private static final int SAMPLE = 50;
+  private static final int NODES = 200;
+  private static final long[] NO_EDGES = {};
+
+  private final Instrumentation instrumentation;
+  private final Inside inside;
+  private final Map<Class<?>, long[]> edges = new WeakHashMap<>();
+  private final AddressSet met = new AddressSet(1 << 12);
+  private final Object[] queue = new Object[NODES];
+
+  Weigher(Instrumentation instrumentation, Inside inside) {
+    this.instrumentation = instrumentation;
+    this.inside = inside;
+  }
+
+  /** The bytes of a container of that many entries, or -1 when its entries cannot be picked. */
+  long weigh(Object container, long size) {
+    Object[] picked = new Object[2 * SAMPLE];
+    int found = inside.pick(container, picked);
+    if (found < 2) {
+      return Container.UNKNOWN;
+    }
+    try {
+      met.clear();
+      met.putIfAbsent(container, 0);
+      int half = found / 2;
+      long first = 0;
+      for (int i = 0; i < half; i++) {
+        first += weigh(picked[i]);
+      }
+      long second = 0;
+      for (int i = half; i < 2 * half; i++) {
+        second += weigh(picked[i]);
+      }
+      long shared = Math.max(0, first - second);
+      return shared + second * size / half + 8 * size;
+    } finally {
+      met.clear();
+    }
+  }
+
+  private long weigh(Object entry) {
+    long bytes = 0;
+    int count = 0;
+    count = add(entry, count);
+    for (int i = 0; i < count; i++) {
+      Object object = queue[i];
+      bytes += instrumentation.getObjectSize(object);
+      if (object instanceof Object[]) {
+        Object[] array = (Object[]) object;
+        for (int k = 0; k < array.length && count < NODES; k++) {
+          count = add(array[k], count);
+        }
+      } else {
+        for (long edge : edges(object.getClass())) {
+          count = add(Peek.reference(object, edge), count);
+        }
+      }
+    }
+    Arrays.fill(queue, 0, count, null);
+    return bytes;
+  }
+
+  private int add(@org.jspecify.annotations.Nullable Object object, int count) {
+    if (object == null
+        || count == NODES
+        || object instanceof Class
+        || object instanceof ClassLoader
+        || object instanceof Thread
+        || met.putIfAbsent(object, 0) >= 0) {
+      return count;
+    }
+    queue[count] = object;
+    return count + 1;
+  }
+
+  /**
+   * All references of an object, but the links by which the nodes of a container lead to others.
+   */
+  private long[] edges(Class<?> type) {
+    long[] known = edges.get(type);
+    if (known == null) {
+      List<Long> found = new ArrayList<>();
+      for (Class<?> c = type; c != null && c != Object.class; c = c.getSuperclass()) {
+        if (c == java.lang.ref.Reference.class || Leaves.isHidden(c, "")) {
+          continue;
+        }
+        addEdges(c, found);
+      }
+      known = found.isEmpty() ? NO_EDGES : found.stream().mapToLong(Long::longValue).toArray();
+      edges.put(type, known);
+    }
+    return known;
+  }
+
+  private static void addEdges(Class<?> c, List<Long> found) {
+    Field[] fields;
+    try {
+      fields = Peek.fields(c);
+    } catch (LinkageError | RuntimeException e) {
+      return;
+    }
+    boolean node = Leaves.isJdk(c) && c.getName().indexOf('$') > 0;
+    for (Field field : fields) {
+      boolean leadsOn =
+          node && field.getType().isAssignableFrom(c) && field.getType() != Object.class;
+      boolean link = leadsOn || field.getName().startsWith("this$");
+      if (!Modifier.isStatic(field.getModifiers()) && !field.getType().isPrimitive() && !link) {
+        found.add(Peek.offset(field));
+      }
+    }
+  }
+
+  long bytes() {
+    return edges.size() * 150L + met.bytes();
+  }
+}
