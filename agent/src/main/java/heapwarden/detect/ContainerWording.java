@@ -26,10 +26,18 @@ final class ContainerWording {
         .confidence(over ? 1 : Math.round(100 * evidence.confidence()) / 100.0)
         .severity(confirmed || over ? Severity.HIGH : likely ? Severity.MEDIUM : Severity.INFO)
         .owner(sample.owner(), others(sample))
-        .evidence(evidence.texts())
+        .evidence(evidence(sample, evidence))
         .says(over ? overBound(sample) : growing(sample, evidence, perHour), remedy(sample));
     Finding made = begun.build();
     return made.origin() == Origin.JDK ? begun.severity(Severity.INFO).build() : made;
+  }
+
+  private static List<String> evidence(ContainerSample sample, Evidence evidence) {
+    List<String> texts = new ArrayList<>(evidence.texts());
+    if (sample.cancelled() > 0) {
+      texts.add(Math.round(100 * sample.cancelled()) + " % of its tasks are cancelled but kept");
+    }
+    return texts;
   }
 
   private static List<String> others(ContainerSample sample) {
@@ -87,6 +95,9 @@ final class ContainerWording {
   private static String remedy(ContainerSample sample) {
     if (sample.limit() >= 0 && sample.size() > sample.limit()) {
       return "find out why its limit does not hold: unsynchronised use, or keys that change";
+    }
+    if (sample.cancelled() >= 0.5) {
+      return "call setRemoveOnCancelPolicy(true) on the scheduler, or purge() it";
     }
     if (sample.isLocal()) {
       return "call ThreadLocal.remove() when the work is done: the threads of a pool live on";

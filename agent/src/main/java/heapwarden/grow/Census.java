@@ -56,7 +56,7 @@ public final class Census {
   private static final int WEIGHING = 10;
 
   private final Roots roots;
-  private final Shapes shapes = new Shapes();
+  private final Shapes shapes;
   private final Paths paths = new Paths();
   private final Fans fans = new Fans();
   private final Chains chains = new Chains();
@@ -66,6 +66,7 @@ public final class Census {
   private int[] parents = new int[1024];
   private long[] keys = new long[1024];
   private Object[] steps = new Object[1024];
+  private int[] others = new int[1024];
   private final AddressSet met = new AddressSet(1 << 12);
   private int count;
 
@@ -94,7 +95,8 @@ public final class Census {
   /** What a step of a path is that is no field. */
   private enum Step {
     ELEMENT,
-    NOTHING
+    /** To the next of a chain. */
+    LINK
   }
 
   /**
@@ -103,8 +105,14 @@ public final class Census {
    * @param excluded a thread that is no root: the agent's own
    */
   public Census(Instrumentation instrumentation, Thread excluded) {
+    this(instrumentation, excluded, Census.class.getClassLoader());
+  }
+
+  /** For tests, whose own classes must not be taken for the agent's. */
+  Census(Instrumentation instrumentation, Thread excluded, ClassLoader core) {
+    this.shapes = new Shapes(core);
     this.weigher = new Weigher(instrumentation, inside);
-    this.roots = new Roots(instrumentation, Census.class.getClassLoader(), excluded);
+    this.roots = new Roots(instrumentation, core, excluded);
   }
 
   /**
@@ -185,29 +193,28 @@ public final class Census {
       parents = Arrays.copyOf(parents, length);
       keys = Arrays.copyOf(keys, length);
       steps = Arrays.copyOf(steps, length);
+      others = Arrays.copyOf(others, length);
     }
     objects[count] = object;
     parents[count] = parent;
     keys[count] = key;
     steps[count] = step;
+    others[count] = 0;
     count++;
     return true;
   }
 
   /** A second way to a container; one that leads back to an ancestor is none. */
   private void noteOther(int known, int from) {
-    if (from < 0 || parents[known] == from) {
+    if (from < 0 || parents[known] == from || !shapes.of(objects[known].getClass()).isContainer()) {
       return;
     }
-    Path path = paths.find(keys[known]);
-    if (path != null && path.pass == pass) {
-      for (int up = from; up >= 0; up = parents[up]) {
-        if (up == known) {
-          return;
-        }
+    for (int up = from; up >= 0; up = parents[up]) {
+      if (up == known) {
+        return;
       }
-      path.others++;
     }
+    others[known]++;
   }
 
   private void expand(int node) {
@@ -270,7 +277,7 @@ public final class Census {
     long counted =
         head == null
             ? Container.UNKNOWN
-            : chains.length(keys[node], head, reader.link(head), pass) - 1;
+            : chains.length(keys[node], head, pass, reader.link(head)) - 1;
     long size = reader.size(object);
     return size == Container.UNKNOWN ? counted : size;
   }
@@ -281,22 +288,47 @@ public final class Census {
 
   private void expandFields(int node, Object object, Shape shape) {
     for (Shape.Edge edge : shape.edges) {
-      Object held = Peek.reference(object, edge.offset);
+      Object held = edge.read(object);
       if (held == null) {
         continue;
       }
       long key = edge.silent ? keys[node] : Keys.step(keys[node], edge.hash);
-      if (held.getClass() == object.getClass()) {
-        if (steps[node] != Step.NOTHING) {
-          recordChain(node, object, shape, edge);
-        }
-        key = keys[node];
+      Object step = edge;
+      int first = firstOfChain(node, object, held, edge);
+      if (first >= 0) {
+        key = keys[first];
+        step = Step.LINK;
       }
       boolean free = edge.outside ? edge.enter(pass) : fans.enter(key, FAN);
       if (free) {
-        add(held, node, key, held.getClass() == object.getClass() ? Step.NOTHING : edge);
+        add(held, node, key, step);
       }
     }
+  }
+
+  /**
+   * Whether a field leads on to the next of a chain, either at once or by way of an object of
+   * another class, as inner classes do. Answers the node that stands for all of the chain, or -1.
+   */
+  private int firstOfChain(int node, Object object, Object held, Shape.Edge edge) {
+    if (held.getClass() == object.getClass()) {
+      if (steps[node] != Step.LINK) {
+        recordChain(node, object, edge.offset);
+      }
+      return node;
+    }
+    int parent = parents[node];
+    if (parent < 0 || !(steps[node] instanceof Shape.Edge)) {
+      return -1;
+    }
+    Object before = objects[parent];
+    if (held == before || held.getClass() != before.getClass()) {
+      return -1;
+    }
+    if (steps[parent] != Step.LINK) {
+      recordChain(node, object, edge.offset, ((Shape.Edge) steps[node]).offset);
+    }
+    return parent;
   }
 
   private void expandArray(int node, Object[] array) {
@@ -404,9 +436,10 @@ public final class Census {
     }
   }
 
-  private void recordChain(int node, Object head, Shape shape, Shape.Edge link) {
-    long length = chains.length(keys[node], head, link.offset, pass);
-    Path path = length < Path.LEAST ? null : paths.meet(keys[node], Form.CHAIN, shape.name, pass);
+  private void recordChain(int node, Object head, long... links) {
+    long length = chains.length(keys[node], head, pass, links);
+    String type = head.getClass().getName();
+    Path path = length < Path.LEAST ? null : paths.meet(keys[node], Form.CHAIN, type, pass);
     if (path != null && path.met == 0) {
       path.add(node, length, Container.UNKNOWN, Container.UNKNOWN);
     }
@@ -426,6 +459,7 @@ public final class Census {
       return;
     }
     Object object = objects[path.node];
+    path.others = others[path.node];
     Container reader = shapes.of(object.getClass()).container;
     boolean same = path.follow(object, chains.removed(path.key));
     Object inner = reader == null ? null : reader.inner(object);
@@ -442,6 +476,7 @@ public final class Census {
       probed++;
       path.picked.update(path, inside, container, pass);
     }
+    path.cancelled = inside.cancelled(container);
     if (path.wantsWeighing(pass) && System.nanoTime() < weighUntil) {
       path.bytes = weigher.weigh(container, path.sum);
       path.weighedSize = path.sum;
@@ -540,7 +575,7 @@ public final class Census {
   }
 
   private long bytes() {
-    return objects.length * 20L
+    return objects.length * 24L
         + met.bytes()
         + fans.bytes()
         + paths.bytes()

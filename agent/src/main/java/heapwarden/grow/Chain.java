@@ -2,6 +2,7 @@ package heapwarden.grow;
 
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,7 @@ final class Chain {
     }
   }
 
-  private final long link;
+  private final long[] links;
   private List<Checkpoint> checkpoints = new ArrayList<>();
   private long spacing = 64;
 
@@ -46,18 +47,47 @@ final class Chain {
 
   private long firstIndex;
 
-  /** A chain whose links lie at this offset. */
-  Chain(long link) {
-    this.link = link;
+  /** A chain whose next node is found by following the fields at these offsets in turn. */
+  Chain(long... links) {
+    this.links = links.clone();
   }
 
-  boolean isOf(long offset) {
-    return link == offset;
+  boolean isOf(long[] offsets) {
+    return Arrays.equals(links, offsets);
   }
 
-  private @Nullable Object next(Object node) {
-    Object next = Peek.reference(node, link);
-    return next == node ? null : next; // a queue's node that was taken out leads to itself
+  /**
+   * The classes of the objects along one link, from a node on; {@code null} when it leads nowhere.
+   */
+  static Class<?> @Nullable [] classes(Object node, long[] links) {
+    Class<?>[] classes = new Class<?>[links.length];
+    Object at = node;
+    for (int i = 0; i < links.length; i++) {
+      classes[i] = at.getClass();
+      at = Peek.reference(at, links[i]);
+      if (at == null) {
+        return null;
+      }
+    }
+    return at.getClass() == classes[0] ? classes : null;
+  }
+
+  /**
+   * The next node, or {@code null} where the chain ends or leads back to its head. What leads to an
+   * object of another class leads out of the chain, and must not be read by these offsets.
+   */
+  static @Nullable Object next(Object node, Object head, long[] links, Class<?>[] classes) {
+    Object next = node;
+    for (int i = 0; i < links.length; i++) {
+      if (next == null || next.getClass() != classes[i]) {
+        return null;
+      }
+      next = Peek.reference(next, links[i]);
+    }
+    boolean leadsOn = next != null && next.getClass() == classes[0];
+    boolean again =
+        next == head || next == node; // a queue's node that was taken out leads to itself
+    return leadsOn && !again ? next : null;
   }
 
   /**
@@ -67,6 +97,13 @@ final class Chain {
    * @return how many of these were
    */
   int count(Object head, int steps) {
+    Class<?>[] classes = classes(head, links);
+    if (classes == null) {
+      removed = removed == UNKNOWN ? UNKNOWN : removed + Math.max(0, length - 1);
+      checkpoints = new ArrayList<>();
+      length = 1;
+      return 1;
+    }
     AddressSet known = new AddressSet(4096);
     List<Checkpoint> live = new ArrayList<>();
     List<Object> nodes = new ArrayList<>();
@@ -86,10 +123,10 @@ final class Chain {
         lead.add(node);
       }
       walked++;
-      node = next(node);
+      node = next(node, head, links, classes);
     }
     if (node != null && at < 0) {
-      return restart(head, steps);
+      return restart(head, steps, classes);
     }
     long first;
     List<Checkpoint> kept = new ArrayList<>();
@@ -114,21 +151,25 @@ final class Chain {
     }
     firstIndex = first;
     Checkpoint last = live.get(live.size() - 1);
-    return walked + toTheEnd(nodes.get(live.size() - 1), last.index, first, steps - walked);
+    return walked
+        + toTheEnd(head, nodes.get(live.size() - 1), last.index, first, steps - walked, classes);
   }
 
-  private int restart(Object head, int steps) {
+  private int restart(Object head, int steps, Class<?>[] classes) {
     checkpoints = new ArrayList<>();
     checkpoints.add(new Checkpoint(head, 0));
     firstIndex = 0;
     removed = 0;
-    return steps + toTheEnd(head, 0, 0, steps);
+    return steps + toTheEnd(head, head, 0, 0, steps, classes);
   }
 
-  private int toTheEnd(Object from, long index, long first, int steps) {
+  private int toTheEnd(
+      Object head, Object from, long index, long first, int steps, Class<?>[] classes) {
     int walked = 0;
     Object node = from;
-    for (Object next = next(node); next != null; next = next(node)) {
+    for (Object next = next(node, head, links, classes);
+        next != null;
+        next = next(node, head, links, classes)) {
       if (walked >= steps) {
         remember(node, index + walked);
         length = UNKNOWN;

@@ -21,19 +21,22 @@ final class Chains {
   private int left;
 
   /** The length of the chain that begins at {@code head}, or -1 while it is not known. */
-  long length(long key, Object head, long link, int now) {
+  long length(long key, Object head, int now, long... links) {
     begin(now);
     Chain chain = chains.get(key);
-    if (chain == null || !chain.isOf(link)) {
+    if (chain == null || !chain.isOf(links)) {
       int length = 1;
       Object node = head;
-      while (length < SHORT && (node = Peek.reference(node, link)) != null && node != head) {
+      Class<?>[] classes = Chain.classes(head, links);
+      while (classes != null
+          && length < SHORT
+          && (node = Chain.next(node, head, links, classes)) != null) {
         length++;
       }
-      if (length < SHORT || node == head || chains.size() >= MAX) {
+      if (length < SHORT || chains.size() >= MAX) {
         return length;
       }
-      chain = new Chain(link);
+      chain = new Chain(links);
       chains.put(key, chain);
     }
     if (chain.pass != now && left > 0) {

@@ -31,6 +31,7 @@ public final class ContainerSample {
   private final boolean weak;
   private final boolean local;
   private final boolean evicts;
+  private final double cancelled;
   private final int others;
   private final long bytes;
 
@@ -50,6 +51,7 @@ public final class ContainerSample {
     this.weak = from.weak;
     this.local = from.local;
     this.evicts = from.evicts;
+    this.cancelled = from.cancelled;
     this.others = from.others;
     this.bytes = from.bytes;
   }
@@ -129,6 +131,11 @@ public final class ContainerSample {
   /** Whether it decides by itself what to take out, as a linked map that drops its eldest does. */
   public boolean evicts() {
     return evicts;
+  }
+
+  /** Of the tasks in a scheduler's queue, the share that is cancelled and kept; NaN for others. */
+  public double cancelled() {
+    return cancelled;
   }
 
   /** How many further references lead to it, at least. */

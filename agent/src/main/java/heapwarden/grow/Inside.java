@@ -37,6 +37,13 @@ final class Inside {
   private static final int TRIES = 8;
   private static final long NONE = -1;
 
+  /**
+   * The states of a FutureTask from here on, and the state of a TimerTask, that mean it never runs.
+   */
+  private static final int CANCELLED = 4;
+
+  private static final int TIMER_TASK_CANCELLED = 3;
+
   /** Where a node of a hash table keeps what it holds. */
   private static final class Node {
     final long hash;
@@ -66,6 +73,8 @@ final class Inside {
   private final Map<Class<?>, Long> arrays = new WeakHashMap<>();
   private final Map<Class<?>, Node> nodes = new WeakHashMap<>();
   private final Map<String, String> fields = new HashMap<>();
+  private long state = NONE;
+  private @Nullable Class<?> stateOf;
   private final Random random = new Random(42);
 
   Inside() {
@@ -112,8 +121,8 @@ final class Inside {
   }
 
   /**
-   * Fills {@code picked} with what random slots hold, one from each equal part of the array: nodes
-   * of a hash table, else elements.
+   * Fills {@code picked} with what random slots hold, one from each equal part of the array and the
+   * rest from anywhere: nodes of a hash table, else elements.
    *
    * @return how many were found; fewer than asked for in a sparse array
    */
@@ -134,7 +143,22 @@ final class Inside {
         }
       }
     }
+    for (int i = 0; i < picked.length * TRIES && found < picked.length; i++) {
+      Object slot = array[random.nextInt(array.length)];
+      if (slot != null && !contains(picked, found, slot)) {
+        picked[found++] = slot;
+      }
+    }
     return found;
+  }
+
+  private static boolean contains(Object[] picked, int found, Object slot) {
+    for (int i = 0; i < found; i++) {
+      if (picked[i] == slot) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** What tells a picked one apart from all others: the key of a node, or the element itself. */
@@ -147,6 +171,35 @@ final class Inside {
   int hash(Object container, Object picked) {
     Node node = isHashTable(container) ? node(picked) : null;
     return node == null ? 0 : Peek.intAt(picked, node.hash);
+  }
+
+  /**
+   * Of the tasks in the queue of a timer or a scheduled executor, the share that is cancelled; NaN
+   * of any other container.
+   */
+  double cancelled(Object container) {
+    String type = container.getClass().getName();
+    boolean timer = type.equals("java.util.TaskQueue");
+    if (!timer && !type.endsWith("ScheduledThreadPoolExecutor$DelayedWorkQueue")) {
+      return Double.NaN;
+    }
+    Class<?> task = timer ? java.util.TimerTask.class : java.util.concurrent.FutureTask.class;
+    if (state == NONE || stateOf != task) {
+      state = Node.find(task, "state");
+      stateOf = task;
+    }
+    Object[] picked = new Object[16];
+    int found = pick(container, picked);
+    int cancelled = 0;
+    int tasks = 0;
+    for (int i = 0; i < found && state != NONE; i++) {
+      if (task.isInstance(picked[i])) {
+        tasks++;
+        int now = Peek.intAt(picked[i], state);
+        cancelled += timer ? (now == TIMER_TASK_CANCELLED ? 1 : 0) : (now >= CANCELLED ? 1 : 0);
+      }
+    }
+    return tasks == 0 ? Double.NaN : cancelled / (double) tasks;
   }
 
   /** How many of these are still inside; those that were collected are {@code null}. */

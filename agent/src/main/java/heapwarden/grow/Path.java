@@ -45,6 +45,12 @@ final class Path {
   boolean local;
 
   boolean evicts;
+
+  /**
+   * Of the tasks in it that were looked at, the share that is cancelled; NaN when it holds none.
+   */
+  double cancelled = Double.NaN;
+
   int others;
   long bytes = Container.UNKNOWN;
 

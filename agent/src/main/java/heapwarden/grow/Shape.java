@@ -142,6 +142,10 @@ final class Shape {
     return new Shape(type, List.of(), null, null, null, true);
   }
 
+  boolean isContainer() {
+    return container != null || isMap || isCollection;
+  }
+
   /** Whether a class is nested in this one or in one of its superclasses in the JDK. */
   boolean nests(Shape other) {
     for (String prefix : nesting) {

@@ -8,10 +8,15 @@ import org.jspecify.annotations.Nullable;
 final class Shapes {
   private static final long ENTRY_BYTES = 300;
 
-  private final ClassLoader core = Shapes.class.getClassLoader();
+  private final ClassLoader core;
   private final Map<Class<?>, Shape> shapes = new WeakHashMap<>();
   private @Nullable Class<?> last;
   private @Nullable Shape lastShape;
+
+  /** Shapes that are leaves for classes of this loader: the agent's own. */
+  Shapes(ClassLoader core) {
+    this.core = core;
+  }
 
   Shape of(Class<?> type) {
     Shape shape = lastShape;
