@@ -80,14 +80,14 @@ final class ContainerWatch {
   private final Frames folding;
   private final long interval;
   private final int samplesPerDay;
-  private final int patience;
+  private final boolean underControl;
   private final Map<Long, Followed> followed = new HashMap<>();
 
   ContainerWatch(Options options, Frames folding) {
     this.folding = folding;
     this.interval = Math.max(1, options.interval());
     this.samplesPerDay = (int) Math.min(Integer.MAX_VALUE, DAY / interval);
-    this.patience = options.gate() ? Ratchet.SHORT_PATIENCE : Ratchet.LONG_PATIENCE;
+    this.underControl = options.gate();
   }
 
   /** Takes in one census. */
@@ -101,7 +101,7 @@ final class ContainerWatch {
         if (followed.size() >= MAX) {
           continue;
         }
-        known = new Followed(new Ratchet(samplesPerDay, patience), time, sample);
+        known = new Followed(ratchet(), time, sample);
         followed.put(sample.key(), known);
       }
       known.add(sample);
@@ -114,6 +114,10 @@ final class ContainerWatch {
         all.remove();
       }
     }
+  }
+
+  private Ratchet ratchet() {
+    return underControl ? Ratchet.underControl() : Ratchet.watching(samplesPerDay, 0);
   }
 
   /** The keys of the containers of which it would be good to know who fills them, worst first. */

@@ -22,6 +22,7 @@ final class Floors {
   private static final int LEAST_RISE = 8;
   private static final int LEAST_SHARE = 1000;
   private static final int LEAST_SLOWING = 4;
+  private static final int LEAST_EARLY = 4;
 
   private final int[] floors = new int[SCALES * KEPT];
   private final int[] removals = new int[SCALES * KEPT];
@@ -34,6 +35,10 @@ final class Floors {
   private int last;
   private long removedBefore = -1;
   private int knownSince;
+  private int peak;
+  private int trough = Integer.MAX_VALUE;
+  private int crest;
+  private int fellAt = -1;
 
   Floors() {
     Arrays.fill(floor, Integer.MAX_VALUE);
@@ -53,8 +58,20 @@ final class Floors {
     floor[0] = Math.min(floor[0], now);
     removing[0] = clip((long) removing[0] + gone);
     count++;
+    watchFalls(now);
     for (int scale = 0; scale < SCALES && count % width(scale) == 0; scale++) {
       close(scale);
+    }
+  }
+
+  private void watchFalls(int now) {
+    peak = Math.max(peak, now);
+    trough = Math.min(trough, now);
+    if (peak - trough >= LEAST_RISE && now <= trough + (peak - trough) / 2) {
+      crest = Math.max(crest, peak + (peak - trough) / 4);
+      peak = now;
+      trough = now;
+      fellAt = count;
     }
   }
 
@@ -114,25 +131,55 @@ final class Floors {
   }
 
   /**
-   * Whether the last {@value #WINDOWS} floors climb: all steps but one go up, what falls is at most
-   * a tenth of the rise, and the rise is at least 8 entries and a thousandth of the size.
+   * Whether the last {@value #WINDOWS} floors climb: all steps go up, but for one on all scales
+   * except the finest, what falls is at most a tenth of the rise, and the rise is at least 8
+   * entries and a thousandth of the size.
    */
   boolean rises(int scale) {
     if (held(scale) < WINDOWS) {
       return false;
     }
     int ups = 0;
+    int largest = 0;
     long fallen = 0;
     for (int k = WINDOWS; k > 1; k--) {
       int step = at(scale, k - 1) - at(scale, k);
       ups += step > 0 ? 1 : 0;
       fallen += Math.max(0, -step);
+      largest = Math.max(largest, step);
     }
     long rise = rise(scale);
-    return ups >= WINDOWS - 2
+    return ups >= (scale == 0 ? WINDOWS - 1 : WINDOWS - 2)
+        && (scale > 0 || last > at(0, 1))
+        && 2L * largest <= rise
         && rise >= LEAST_RISE
         && rise >= at(scale, WINDOWS) / LEAST_SHARE
         && 10 * fallen <= rise;
+  }
+
+  /** Whether each of the steps goes up by a third of the average step at least. */
+  boolean risesEvenly(int scale) {
+    if (!rises(scale)) {
+      return false;
+    }
+    long third = rise(scale) / (3 * (WINDOWS - 1));
+    for (int k = WINDOWS - 1; k > 0; k--) {
+      if (step(scale, k) <= third) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Whether a rise on this scale is more than the way up of a sawtooth: since the container last
+   * lost half of what it held it has come higher than ever before, or its windows reach back
+   * beyond.
+   */
+  boolean outlastsFalls(int scale) {
+    int width = width(scale);
+    int second = count - count % width - (WINDOWS - 1) * width;
+    return fellAt < 0 || second < fellAt || at(scale, 1) > crest;
   }
 
   /**
@@ -164,16 +211,20 @@ final class Floors {
       return false;
     }
     int half = (held - 1) / 2;
+    double early = scale == 0 ? at(0, held - half) - at(0, held) : half * (double) typical(scale);
+    long late = (long) at(scale, 1) - at(scale, half + 1);
+    return early >= LEAST_EARLY && late < early * Math.max(0.5, 0.9 - 1.5 / Math.sqrt(early));
+  }
+
+  /** The lesser of the first two steps of those at hand, or the middle one of three. */
+  private int typical(int scale) {
+    int held = held(scale);
     int first = step(scale, held - 1);
     int second = step(scale, held - 2);
-    int typical = Math.min(first, second);
-    if (half == 3) {
-      int third = step(scale, held - 3);
-      typical = Math.max(typical, Math.min(Math.max(first, second), third));
-    }
-    double early = (double) typical * half;
-    long late = (long) at(scale, 1) - at(scale, half + 1);
-    return early >= LEAST_RISE && late < early * Math.max(0.5, 0.9 - 1.5 / Math.sqrt(early));
+    int least = Math.min(first, second);
+    return held < KEPT
+        ? least
+        : Math.max(least, Math.min(Math.max(first, second), step(scale, held - 3)));
   }
 
   /** From the (k+1)-th window from the last to the k-th. */
