@@ -8,17 +8,18 @@ package heapwarden.hook;
  * know JDK types only, use no lambda, no string concatenation and no library, and let nothing out:
  * what the sink throws, errors of the JVM included, is counted in {@link #errors} and swallowed.
  *
- * <p>There is one sink. Until the agent has started, and again after it was detached, that is a
- * {@link Sink} whose methods are empty. The field is plain: a thread that sees an old sink for a
- * moment records an event too few or too many, which every sink tolerates.
+ * <p>There is one sink for resources and one, the follower, for what is put into containers. Until
+ * the agent has started, and again after it was detached, each is a {@link Sink} whose methods are
+ * empty. The fields are plain: a thread that sees an old sink for a moment records an event too few
+ * or too many, which every sink tolerates.
  *
- * <p>The last argument of every hook, {@code point}, carries the kind of the resource in its low
- * byte and the flags below above it. They are constants, so that the core never loads this class
- * for them.
+ * <p>The last argument of every hook on resources, {@code point}, carries the kind of the resource
+ * in its low byte and the flags below above it. They are constants, so that the core never loads
+ * this class for them.
  */
 public final class Hooks {
   /** Raised when a signature here changes: a newer agent meets an older hook class on re-attach. */
-  public static final int ABI = 1;
+  public static final int ABI = 2;
 
   /** The bits of a point that hold the kind. */
   public static final int KIND_MASK = 0xff;
@@ -62,6 +63,7 @@ public final class Hooks {
   public static long errors;
 
   private static Sink sink = NONE;
+  private static Sink follower = NONE;
 
   private Hooks() {}
 
@@ -73,6 +75,11 @@ public final class Hooks {
   /** Puts a sink in force; {@code null} puts the empty one back. */
   public static void install(Sink next) {
     sink = next == null ? NONE : next;
+  }
+
+  /** Puts a sink for insertions in force; {@code null} puts the empty one back. */
+  public static void follow(Sink next) {
+    follower = next == null ? NONE : next;
   }
 
   /** Whether a sink is in force, so an agent is at work. */
@@ -109,6 +116,29 @@ public final class Hooks {
   public static void detailed(Object resource, Object detail, int point) {
     try {
       sink.detailed(resource, detail, point);
+    } catch (Throwable e) {
+      errors++;
+    }
+  }
+
+  /**
+   * Something was put into a container on the calling thread, or is about to be.
+   *
+   * @param container the container, or the class whose objects or static field make it up
+   * @param delta by how much it grew; what is not positive is no insertion
+   */
+  public static void inserted(Object container, long delta) {
+    try {
+      follower.inserted(container, delta);
+    } catch (Throwable e) {
+      errors++;
+    }
+  }
+
+  /** A call site that is counted was passed. */
+  public static void counted(int site) {
+    try {
+      follower.counted(site);
     } catch (Throwable e) {
       errors++;
     }

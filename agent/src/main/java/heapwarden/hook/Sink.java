@@ -2,7 +2,8 @@ package heapwarden.hook;
 
 /**
  * Where the hooks deliver. This class itself is the sink of a stopped agent and does nothing; the
- * core extends it once, so that the JIT compiler inlines the one implementation into woven code.
+ * core extends it once for each of the two, so that the JIT compiler finds one implementation at
+ * each call and inlines it into woven code.
  *
  * <p>Called on application threads, at any time, possibly within class loading: an implementation
  * must not block, must not log and must not call the application.
@@ -16,4 +17,10 @@ public class Sink {
 
   /** See {@link Hooks#detailed}. */
   public void detailed(Object resource, Object detail, int point) {}
+
+  /** See {@link Hooks#inserted}. */
+  public void inserted(Object container, long delta) {}
+
+  /** See {@link Hooks#counted}. */
+  public void counted(int site) {}
 }

@@ -41,6 +41,16 @@ class HooksTest {
       fail(failure);
     }
 
+    @Override
+    public void inserted(Object container, long delta) {
+      fail(failure);
+    }
+
+    @Override
+    public void counted(int site) {
+      fail(failure);
+    }
+
     @SuppressWarnings("unchecked")
     private static <T extends Throwable> void fail(Throwable failure) throws T {
       throw (T) failure;
@@ -64,6 +74,16 @@ class HooksTest {
       fall(point);
     }
 
+    @Override
+    public void inserted(Object container, long delta) {
+      fall(1);
+    }
+
+    @Override
+    public void counted(int site) {
+      fall(site);
+    }
+
     @SuppressWarnings("InfiniteRecursion")
     private static int fall(int depth) {
       return fall(depth + 1) + 1;
@@ -83,35 +103,42 @@ class HooksTest {
   @AfterEach
   void takeTheSinkOut() {
     Hooks.install(null);
+    Hooks.follow(null);
   }
 
   private static void callAll() {
     Hooks.opened(new Object(), null, null, 0);
     Hooks.closed(new Object(), 0);
     Hooks.detailed(new Object(), null, 0);
+    Hooks.inserted(new Object(), 1);
+    Hooks.counted(0);
   }
 
   @ParameterizedTest
   @MethodSource("failures")
   void whatASinkThrowsIsSwallowedAndCounted(Throwable failure) {
     Hooks.install(new Failing(failure));
+    Hooks.follow(new Failing(failure));
     long before = Hooks.errors;
     callAll();
-    assertThat(Hooks.errors - before).isEqualTo(3);
+    assertThat(Hooks.errors - before).isEqualTo(5);
   }
 
   @Test
   void aSinkThatRunsOutOfStackHarmsNobody() {
     Hooks.install(new Bottomless());
+    Hooks.follow(new Bottomless());
     long before = Hooks.errors;
     callAll();
-    assertThat(Hooks.errors - before).isEqualTo(3);
+    assertThat(Hooks.errors - before).isEqualTo(5);
   }
 
   @Test
   void withoutASinkNothingHappens() {
     Hooks.install(new Failing(new IllegalStateException()));
+    Hooks.follow(new Failing(new IllegalStateException()));
     Hooks.install(null);
+    Hooks.follow(null);
     long before = Hooks.errors;
     callAll();
     assertThat(Hooks.errors).isEqualTo(before);
@@ -141,6 +168,29 @@ class HooksTest {
     Hooks.closed("d", 2);
     Hooks.detailed("e", "f", 3);
     assertThat(calls).hasToString("opened abc1 closed d2 detailed ef3");
+  }
+
+  @Test
+  void insertionsGoToTheFollowerAndNothingElseDoes() {
+    StringBuilder calls = new StringBuilder();
+    Hooks.install(new Failing(new IllegalStateException("not asked")));
+    Hooks.follow(
+        new Sink() {
+          @Override
+          public void inserted(Object container, long delta) {
+            calls.append(container).append(delta);
+          }
+
+          @Override
+          public void counted(int site) {
+            calls.append(" counted ").append(site);
+          }
+        });
+    long before = Hooks.errors;
+    Hooks.inserted("map", 5_000_000_000L);
+    Hooks.counted(7);
+    assertThat(calls).hasToString("map5000000000 counted 7");
+    assertThat(Hooks.errors).isEqualTo(before);
   }
 
   /** A dynamic call would load classes within the class loading that a hook may run in. */
