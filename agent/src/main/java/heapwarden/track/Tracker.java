@@ -4,6 +4,7 @@ import heapwarden.finding.Kind;
 import heapwarden.hook.Hooks;
 import heapwarden.hook.Sink;
 import heapwarden.stack.BacktraceHash;
+import heapwarden.stack.Guard;
 import heapwarden.stack.Site;
 import heapwarden.stack.Stacks;
 import heapwarden.stack.Trace;
