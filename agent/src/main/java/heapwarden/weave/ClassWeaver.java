@@ -24,6 +24,7 @@ final class ClassWeaver extends ClassVisitor {
   private static final String OPENED = "(Ljava/lang/Object;Ljava/lang/Object;Ljava/lang/Object;I)V";
   private static final String CLOSED = "(Ljava/lang/Object;I)V";
   private static final String DETAILED = "(Ljava/lang/Object;Ljava/lang/Object;I)V";
+  private static final String INSERTED = "(Ljava/lang/Object;J)V";
 
   /** The most a call pushes on top of what is there: a copy of the result, two operands, an int. */
   private static final int EXTRA_STACK = 5;
@@ -63,7 +64,7 @@ final class ClassWeaver extends ClassVisitor {
     ClassWeaver weaver = new ClassWeaver(null, points);
     int skip = ClassReader.SKIP_CODE;
     for (HookPoint point : points) {
-      if (point.at == At.AFTER_WRITE) {
+      if (point.isWithin()) {
         skip = ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES;
       }
     }
@@ -100,7 +101,7 @@ final class ClassWeaver extends ClassVisitor {
     for (int i = 0; i < met.length; i++) {
       HookPoint point = points.get(i);
       if (point.matches(name, descriptor)) {
-        if (point.at != At.AFTER_WRITE) {
+        if (!point.isWithin()) {
           met[i] = true;
         }
         here = here == null ? new HookPoint[met.length] : here;
@@ -153,7 +154,8 @@ final class ClassWeaver extends ClassVisitor {
         for (HookPoint point : here) {
           if (point != null
               && (point.at == At.END || (returns && point.at == At.EXIT))
-              && (point.resource != Operand.RESULT || opcode == Opcodes.ARETURN)) {
+              && (point.resource != Operand.RESULT || opcode == Opcodes.ARETURN)
+              && (point.detail != Operand.RESULT || opcode == Opcodes.IRETURN)) {
             call(point);
           }
         }
@@ -185,17 +187,28 @@ final class ClassWeaver extends ClassVisitor {
         }
       }
       super.visitMethodInsn(opcode, owner, name, descriptor, isInterface);
+      if (owner.equals(self) && !constructor) {
+        within(At.AFTER_CALL, name);
+      }
     }
 
     @Override
     public void visitFieldInsn(int opcode, String owner, String name, String descriptor) {
-      super.visitFieldInsn(opcode, owner, name, descriptor);
-      if (opcode != Opcodes.PUTFIELD || !owner.equals(self) || constructor || isStatic) {
-        return;
+      boolean writes =
+          opcode == Opcodes.PUTFIELD && owner.equals(self) && !constructor && !isStatic;
+      if (writes && descriptor.equals("I")) {
+        within(At.AT_GROWTH, name);
       }
+      super.visitFieldInsn(opcode, owner, name, descriptor);
+      if (writes) {
+        within(At.AFTER_WRITE, name);
+      }
+    }
+
+    private void within(At what, String name) {
       for (int i = 0; i < here.length; i++) {
         HookPoint point = here[i];
-        if (point != null && point.at == At.AFTER_WRITE && name.equals(point.field)) {
+        if (point != null && point.at == what && name.equals(point.member)) {
           met[i] = true;
           call(point);
         }
@@ -208,6 +221,10 @@ final class ClassWeaver extends ClassVisitor {
     }
 
     private void call(HookPoint point) {
+      if (point.call == HookPoint.Call.INSERTED) {
+        inserted(point);
+        return;
+      }
       push(point.resource);
       switch (point.call) {
         case OPENED:
@@ -222,7 +239,37 @@ final class ClassWeaver extends ClassVisitor {
           push(point.detail);
           invoke("detailed", DETAILED, point.point);
           break;
+        default:
+          throw new IllegalStateException(point.call.name());
       }
+    }
+
+    /**
+     * The growth is what a write adds, or a boolean on top of the stack, or an argument, or one.
+     */
+    private void inserted(HookPoint point) {
+      if (point.at == At.AT_GROWTH && point.member != null) {
+        super.visitInsn(Opcodes.DUP2); // the object and the new value, which the write will take
+        super.visitInsn(Opcodes.SWAP);
+        super.visitInsn(Opcodes.DUP_X1);
+        super.visitFieldInsn(Opcodes.GETFIELD, self, point.member, "I");
+        super.visitInsn(Opcodes.ISUB);
+        super.visitInsn(Opcodes.I2L);
+      } else if (point.detail == Operand.RESULT) {
+        super.visitInsn(Opcodes.DUP);
+        super.visitInsn(Opcodes.I2L);
+        push(point.resource);
+        super.visitInsn(Opcodes.DUP_X2);
+        super.visitInsn(Opcodes.POP);
+      } else {
+        push(point.resource);
+        if (point.detail.from == Operand.From.ARGUMENT) {
+          super.visitVarInsn(Opcodes.LLOAD, slot(point.detail.index));
+        } else {
+          super.visitInsn(Opcodes.LCONST_1);
+        }
+      }
+      super.visitMethodInsn(Opcodes.INVOKESTATIC, HOOKS, "inserted", INSERTED, false);
     }
 
     private void invoke(String hook, String hookDescriptor, int point) {
@@ -255,6 +302,9 @@ final class ClassWeaver extends ClassVisitor {
         case FIELD:
           pushField(operand);
           break;
+        case CLASS:
+          super.visitLdcInsn(Type.getObjectType(self));
+          break;
       }
     }
 
@@ -265,11 +315,17 @@ final class ClassWeaver extends ClassVisitor {
         super.visitInsn(Opcodes.ACONST_NULL);
         return;
       }
+      super.visitVarInsn(Opcodes.ALOAD, slot(wanted));
+    }
+
+    /** The local variable of an argument. */
+    private int slot(int argument) {
+      Type[] types = Type.getArgumentTypes(descriptor);
       int slot = isStatic ? 0 : 1;
-      for (int i = 0; i < wanted; i++) {
+      for (int i = 0; i < argument; i++) {
         slot += types[i].getSize();
       }
-      super.visitVarInsn(Opcodes.ALOAD, slot);
+      return slot;
     }
 
     private void pushField(Operand operand) {

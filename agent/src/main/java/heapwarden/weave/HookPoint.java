@@ -13,15 +13,21 @@ final class HookPoint {
     EXIT,
     /** Before each return and each explicit throw. */
     END,
-    /** After each write of the field named by {@link HookPoint#field}. */
-    AFTER_WRITE
+    /** After each write of the field named by {@link HookPoint#member}. */
+    AFTER_WRITE,
+    /** Before each write of the int named by {@link HookPoint#member}, with what is added to it. */
+    AT_GROWTH,
+    /** After each call of the method of this class named by {@link HookPoint#member}. */
+    AFTER_CALL
   }
 
   /** Which method of the hook class is called. */
   enum Call {
     OPENED,
     CLOSED,
-    DETAILED
+    DETAILED,
+    /** The resource is the container; the detail is by how much it grew, and nothing means one. */
+    INSERTED
   }
 
   static final String CONSTRUCTOR = "<init>";
@@ -34,7 +40,7 @@ final class HookPoint {
   final int point;
   final @Nullable String descriptor;
   final @Nullable String notDescriptor;
-  final @Nullable String field;
+  final @Nullable String member;
   final Operand resource;
   final Operand ownerOperand;
   final Operand detail;
@@ -48,7 +54,7 @@ final class HookPoint {
     this.point = from.kind.ordinal() | from.flags;
     this.descriptor = from.descriptor;
     this.notDescriptor = from.notDescriptor;
-    this.field = from.field;
+    this.member = from.member;
     this.resource = from.resource;
     this.ownerOperand = from.ownerOperand;
     this.detail = from.detail;
@@ -65,6 +71,11 @@ final class HookPoint {
         && (notDescriptor == null || !desc.startsWith(notDescriptor));
   }
 
+  /** Whether the call stands in the midst of a method, wherever something happens there. */
+  boolean isWithin() {
+    return at == At.AFTER_WRITE || at == At.AFTER_CALL || at == At.AT_GROWTH;
+  }
+
   @Override
   public String toString() {
     return owner.replace('/', '.') + '.' + method;
@@ -77,12 +88,16 @@ final class HookPoint {
       THIS,
       RESULT,
       ARGUMENT,
-      FIELD
+      FIELD,
+      CLASS
     }
 
     static final Operand NOTHING = new Operand(From.NOTHING, 0, null, null);
     static final Operand THIS = new Operand(From.THIS, 0, null, null);
     static final Operand RESULT = new Operand(From.RESULT, 0, null, null);
+
+    /** The class that is woven. */
+    static final Operand CLASS = new Operand(From.CLASS, 0, null, null);
 
     final From from;
     final int index;
@@ -117,7 +132,7 @@ final class HookPoint {
     private int flags;
     private @Nullable String descriptor;
     private @Nullable String notDescriptor;
-    private @Nullable String field;
+    private @Nullable String member;
     private Operand resource = Operand.THIS;
     private Operand ownerOperand = Operand.NOTHING;
     private Operand detail = Operand.NOTHING;
@@ -137,7 +152,19 @@ final class HookPoint {
 
     Builder afterWriteOf(String name) {
       this.at = At.AFTER_WRITE;
-      this.field = name;
+      this.member = name;
+      return this;
+    }
+
+    Builder atGrowthOf(String name) {
+      this.at = At.AT_GROWTH;
+      this.member = name;
+      return this;
+    }
+
+    Builder afterCallOf(String name) {
+      this.at = At.AFTER_CALL;
+      this.member = name;
       return this;
     }
 

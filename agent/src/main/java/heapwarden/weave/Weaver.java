@@ -35,6 +35,10 @@ public final class Weaver implements ClassFileTransformer {
   private final DeclaredPoints declared;
   private final Set<String> pending = ConcurrentHashMap.newKeySet();
   private final AtomicInteger failures = new AtomicInteger();
+
+  /** Null as long as nothing is suspected: then no class of it is loaded. */
+  private volatile @Nullable Insertions insertions;
+
   private volatile @Nullable String lastFailure;
 
   /**
@@ -73,7 +77,34 @@ public final class Weaver implements ClassFileTransformer {
   public void remove(Instrumentation instrumentation) {
     List<Class<?>> targets = loadedTargets(instrumentation);
     instrumentation.removeTransformer(this);
+    insertions = null;
     reweave(instrumentation, targets);
+  }
+
+  /**
+   * Follows the insertions of these targets and of no others: weaves what is new, takes the hooks
+   * out of what is not wanted any more, in one batch, and leaves the rest as it is. Agent's thread
+   * only. A change retransforms classes, which makes the JVM compile anew what has inlined them.
+   *
+   * @return those of the targets of which no insertion will be seen, for want of a known method or
+   *     because the JVM refused to weave the class
+   */
+  public List<InsertionTarget> followInsertions(
+      Instrumentation instrumentation, Collection<InsertionTarget> targets) {
+    Insertions before = insertions;
+    Insertions after = Insertions.of(targets, before);
+    Set<String> changed = Insertions.changed(before, after);
+    insertions = after.isEmpty() ? null : after;
+    if (!changed.isEmpty()) {
+      List<Class<?>> classes = new ArrayList<>();
+      for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
+        if (!loaded.isArray() && changed.contains(loaded.getName().replace('.', '/'))) {
+          classes.add(loaded);
+        }
+      }
+      reweave(instrumentation, classes);
+    }
+    return after.unseen(targets);
   }
 
   @Override
@@ -99,12 +130,23 @@ public final class Weaver implements ClassFileTransformer {
 
   private byte @Nullable [] transformJdk(String name, byte[] classFile) {
     HookedClass hooked = jdk.get(name);
-    if (hooked == null) {
+    Insertions followed = insertions;
+    if (followed != null && !followed.follows(name)) {
+      followed = null;
+    }
+    if (hooked == null && followed == null) {
       return null;
     }
-    boolean[] met = new boolean[hooked.points.size()];
-    byte[] woven = ClassWeaver.weave(new ClassReader(classFile), hooked.points, met);
-    hooked.met = met;
+    List<HookPoint> points = hooked == null ? Collections.emptyList() : hooked.points;
+    boolean[] met = new boolean[points.size()];
+    ClassReader reader = new ClassReader(classFile);
+    byte[] woven =
+        followed == null
+            ? ClassWeaver.weave(reader, points, met)
+            : weaveBoth(name, reader, points, met, followed, true);
+    if (hooked != null) {
+      hooked.met = met;
+    }
     return woven;
   }
 
@@ -117,7 +159,11 @@ public final class Weaver implements ClassFileTransformer {
         points.addAll(own);
       }
     }
-    if (points.isEmpty()) {
+    Insertions followed = insertions;
+    if (followed != null && !followed.follows(name)) {
+      followed = null;
+    }
+    if (points.isEmpty() && followed == null) {
       return null;
     }
     ClassReader reader = new ClassReader(classFile);
@@ -125,10 +171,34 @@ public final class Weaver implements ClassFileTransformer {
       return null;
     }
     boolean[] met = new boolean[points.size()];
-    byte[] woven = ClassWeaver.weave(reader, points, met);
+    byte[] woven =
+        followed == null
+            ? ClassWeaver.weave(reader, points, met)
+            : weaveBoth(name, reader, points, met, followed, false);
     String parent = reader.getSuperName();
     if (parent != null && inheritsClose(points, met) && declared.inherits(parent)) {
       pending.add(parent.replace('/', '.'));
+    }
+    return woven;
+  }
+
+  /** Weaves the points of resources, which {@code met} is about, and those of insertions. */
+  private static byte @Nullable [] weaveBoth(
+      String name,
+      ClassReader reader,
+      List<HookPoint> resources,
+      boolean[] met,
+      Insertions followed,
+      boolean ofJdk) {
+    List<HookPoint> points = new ArrayList<>(resources);
+    points.addAll(followed.points(name, ofJdk, reader));
+    boolean[] all = new boolean[points.size()];
+    byte[] woven = ClassWeaver.weave(reader, points, all);
+    System.arraycopy(all, 0, met, 0, met.length);
+    for (int i = met.length; i < all.length; i++) {
+      if (all[i]) {
+        followed.met(name);
+      }
     }
     return woven;
   }
@@ -161,10 +231,15 @@ public final class Weaver implements ClassFileTransformer {
 
   private List<Class<?>> loadedTargets(Instrumentation instrumentation) {
     List<Class<?>> targets = new ArrayList<>();
+    Insertions followed = insertions;
     for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
       ClassLoader loader = loaded.getClassLoader();
       boolean ofJdk = loader == null || loader == platform;
-      if (ofJdk && !loaded.isArray() && jdk.containsKey(loaded.getName().replace('.', '/'))) {
+      if (followed != null && followed.follows(loaded.getName().replace('.', '/'))) {
+        targets.add(loaded);
+      } else if (ofJdk
+          && !loaded.isArray()
+          && jdk.containsKey(loaded.getName().replace('.', '/'))) {
         targets.add(loaded);
       } else if (!ofJdk && loader != core && isApplicationTarget(loaded)) {
         targets.add(loaded);

@@ -21,7 +21,11 @@ final class Woven extends ClassLoader implements AutoCloseable {
   /** One call of a hook. */
   record Event(String hook, Object resource, Object owner, Object detail, int point) {}
 
+  /** One call of the hook for insertions. */
+  record Insertion(Object container, long delta) {}
+
   final List<Event> events = new ArrayList<>();
+  final List<Insertion> insertions = new ArrayList<>();
   private final Map<String, byte[]> classes = new ConcurrentHashMap<>();
 
   Woven() {
@@ -41,6 +45,13 @@ final class Woven extends ClassLoader implements AutoCloseable {
           @Override
           public void detailed(Object resource, Object detail, int point) {
             events.add(new Event("detailed", resource, null, detail, point));
+          }
+        });
+    Hooks.follow(
+        new Sink() {
+          @Override
+          public void inserted(Object container, long delta) {
+            insertions.add(new Insertion(container, delta));
           }
         });
   }
@@ -98,5 +109,6 @@ final class Woven extends ClassLoader implements AutoCloseable {
   @Override
   public void close() {
     Hooks.install(null);
+    Hooks.follow(null);
   }
 }
