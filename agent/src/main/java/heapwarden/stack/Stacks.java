@@ -75,11 +75,17 @@ public final class Stacks {
     return new Site(key, kind, name, library, frames, firstOwn(frames, kind, type));
   }
 
-  /** The constructors of what is opened are part of the opening: who called them is the site. */
+  /**
+   * The constructors of what is opened are part of the opening, and all of a container's own code
+   * is part of putting something in: who called them is the site.
+   */
   private int firstOwn(StackTraceElement[] frames, Kind kind, Class<?> type) {
     int from = kind == Kind.CLOSEABLE ? 1 : 0;
     while (from < frames.length
-        && (Frames.isJdk(frames[from]) || isConstructor(frames[from], type))) {
+        && (Frames.isJdk(frames[from])
+            || (kind.isContainer()
+                ? isOf(frames[from], type)
+                : isConstructor(frames[from], type)))) {
       from++;
     }
     int caller = folding.firstOwn(frames, from);
@@ -92,6 +98,19 @@ public final class Stacks {
     }
     for (Class<?> c = type; c != null; c = c.getSuperclass()) {
       if (frame.getClassName().equals(c.getName())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether the method belongs to a class, its superclasses, or a class nested in one of them. */
+  private static boolean isOf(StackTraceElement frame, Class<?> type) {
+    String method = frame.getClassName();
+    for (Class<?> c = type; c != null; c = c.getSuperclass()) {
+      String name = c.getName();
+      if (method.startsWith(name)
+          && (method.length() == name.length() || method.charAt(name.length()) == '$')) {
         return true;
       }
     }
