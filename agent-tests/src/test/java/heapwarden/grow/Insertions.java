@@ -21,7 +21,7 @@ public final class Insertions {
   private final Method followInsertions;
   private int wrong;
 
-  private Insertions() throws Exception {
+  Insertions() throws Exception {
     Thread thread =
         Thread.getAllStackTraces().keySet().stream()
             .filter(one -> one.getName().equals("heapwarden"))
@@ -56,7 +56,7 @@ public final class Insertions {
     return field.get(object);
   }
 
-  private Collection<?> weave(Class<?>... types) throws Exception {
+  Collection<?> weave(Class<?>... types) throws Exception {
     List<Object> targets = new ArrayList<>();
     for (Class<?> type : types) {
       targets.add(container.invoke(null, type));
@@ -64,18 +64,18 @@ public final class Insertions {
     return (Collection<?>) followInsertions.invoke(weaver, instrumentation, targets);
   }
 
-  private void follow(long key, Object container) throws Exception {
+  void follow(long key, Object container) throws Exception {
     putSites
         .getClass()
         .getMethod("follow", long.class, Object.class)
         .invoke(putSites, key, container);
   }
 
-  private void retain(long... keys) throws Exception {
+  void retain(long... keys) throws Exception {
     putSites.getClass().getMethod("retain", long[].class).invoke(putSites, (Object) keys);
   }
 
-  private long seen(long key) throws Exception {
+  long seen(long key) throws Exception {
     return (long) putSites.getClass().getMethod("seen", long.class).invoke(putSites, key);
   }
 

@@ -209,6 +209,12 @@ public final class PutSites extends Sink {
     return tally == null ? 0 : tally.seen();
   }
 
+  /** How many stacks were taken for what has this key: whether its shares mean something. */
+  public synchronized int samples(long key) {
+    Tally tally = tallies.get(key);
+    return tally == null ? 0 : tally.samples();
+  }
+
   /** How many samples and containers were left out. */
   public long dropped() {
     return dropped.get();

@@ -92,6 +92,11 @@ final class Tally {
     return seen;
   }
 
+  /** How many stacks were taken; about, when threads raced. */
+  int samples() {
+    return samples;
+  }
+
   /** The sites, the one with the greatest share first. */
   List<PutSite> sites() {
     long sum = 0;
