@@ -17,7 +17,7 @@ public final class Insertions {
   private final Object weaver;
   private final Instrumentation instrumentation;
   private final Object putSites;
-  private final Method container;
+  private final Class<?> target;
   private final Method followInsertions;
   private int wrong;
 
@@ -36,8 +36,7 @@ public final class Insertions {
     }
     weaver = field(warden, "weaver");
     instrumentation = (Instrumentation) field(warden, "instrumentation");
-    Class<?> target = core.loadClass("heapwarden.weave.InsertionTarget");
-    container = target.getMethod("container", Class.class);
+    target = core.loadClass("heapwarden.weave.InsertionTarget");
     followInsertions =
         weaver.getClass().getMethod("followInsertions", Instrumentation.class, Collection.class);
     Constructor<?> made = core.loadClass("heapwarden.grow.PutSites").getConstructors()[0];
@@ -59,8 +58,12 @@ public final class Insertions {
   Collection<?> weave(Class<?>... types) throws Exception {
     List<Object> targets = new ArrayList<>();
     for (Class<?> type : types) {
-      targets.add(container.invoke(null, type));
+      targets.add(target.getMethod("container", Class.class).invoke(null, type));
     }
+    return weave(targets);
+  }
+
+  private Collection<?> weave(List<Object> targets) throws Exception {
     return (Collection<?>) followInsertions.invoke(weaver, instrumentation, targets);
   }
 
@@ -77,6 +80,24 @@ public final class Insertions {
 
   long seen(long key) throws Exception {
     return (long) putSites.getClass().getMethod("seen", long.class).invoke(putSites, key);
+  }
+
+  /** The methods that put, the greatest share first. */
+  private List<String> putters(long key) throws Exception {
+    List<String> methods = new ArrayList<>();
+    for (Object site : (List<?>) call(putSites, "sites", long.class, key)) {
+      Object stack = site.getClass().getMethod("site").invoke(site);
+      int own = (int) stack.getClass().getMethod("firstOwn").invoke(stack);
+      methods.add(
+          ((StackTraceElement[]) stack.getClass().getMethod("frames").invoke(stack))
+              [own].getMethodName());
+    }
+    return methods;
+  }
+
+  private static Object call(Object on, String method, Class<?> type, Object argument)
+      throws Exception {
+    return on.getClass().getMethod(method, type).invoke(on, argument);
   }
 
   /** What one call does, and how many insertions that is. */
@@ -405,9 +426,140 @@ public final class Insertions {
     };
   }
 
+  /** A map of the application. */
+  public static final class OwnMap extends AbstractMap<Object, Object> {
+    private final Map<Object, Object> inside = new TreeMap<>();
+
+    @Override
+    public Object put(Object key, Object value) {
+      return inside.put(key, value);
+    }
+
+    @Override
+    public Object putIfAbsent(Object key, Object value) {
+      return inside.containsKey(key) ? inside.get(key) : put(key, value);
+    }
+
+    @Override
+    public Set<Entry<Object, Object>> entrySet() {
+      return inside.entrySet();
+    }
+  }
+
+  /** A chain of the application. */
+  public static final class Link {
+    private final Link next;
+
+    Link(Link next) {
+      this.next = next;
+    }
+
+    int length() {
+      return next == null ? 1 : 1 + next.length();
+    }
+  }
+
+  /** An array of the application. */
+  public static final class Registry {
+    private Object[] things = new Object[1];
+    private int count;
+
+    void register(Object thing) {
+      if (count == things.length) {
+        things = Arrays.copyOf(things, 2 * count);
+      }
+      things[count++] = thing;
+    }
+  }
+
+  private void often(Step step) throws Exception {
+    for (int i = 0; i < 300; i++) {
+      step.run();
+    }
+  }
+
+  private void seldom(Step step) throws Exception {
+    for (int i = 0; i < 30; i++) {
+      step.run();
+    }
+  }
+
+  private void own() throws Exception {
+    OwnMap map = new OwnMap();
+    Registry registry = new Registry();
+    Link[] chain = new Link[1];
+    Collection<?> unseen =
+        weave(
+            List.of(
+                target.getMethod("container", Class.class).invoke(null, OwnMap.class),
+                target.getMethod("nodes", Class.class).invoke(null, Link.class),
+                target
+                    .getMethod("array", Class.class, String.class)
+                    .invoke(null, Registry.class, "things")));
+    if (!unseen.isEmpty()) {
+      complain("not seen: " + unseen);
+    }
+    follow(1, map);
+    follow(2, Link.class);
+    follow(3, registry);
+    seldom(() -> map.put(fresh(), 1));
+    often(() -> map.putIfAbsent(fresh(), 1));
+    seldom(() -> chain[0] = new Link(chain[0]));
+    often(() -> chain[0] = new Link(chain[0]));
+    seldom(() -> registry.register(fresh()));
+    often(() -> registry.register(fresh()));
+    if (map.size() != 330 || chain[0].length() != 330 || registry.count != 330) {
+      complain("the containers do not hold what was put");
+    }
+    for (long key = 1; key <= 3; key++) {
+      // Each put site is the lambda that puts, in own().
+      List<String> putters = putters(key);
+      if (putters.size() != 2 || !putters.get(0).startsWith("lambda$own$")) {
+        complain("put sites of " + key + ": " + putters);
+      }
+      if (key > 1 && seen(key) != 330) {
+        complain(key + " was seen " + seen(key) + " times");
+      }
+    }
+    retain();
+    weave();
+    System.out.println("followed what the application has made itself");
+  }
+
+  private static void putOnAVirtualThread(Map map, Object key) {
+    map.put(key, key);
+  }
+
+  private void virtual() throws Exception {
+    if (Runtime.version().feature() < 21) {
+      return;
+    }
+    Map map = new ConcurrentHashMap();
+    weave(ConcurrentHashMap.class);
+    follow(1, map);
+    Method start = Thread.class.getMethod("startVirtualThread", Runnable.class);
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      Object key = fresh();
+      Runnable work = () -> putOnAVirtualThread(map, key);
+      threads.add((Thread) start.invoke(null, work));
+    }
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    if (!putters(1).equals(List.of("putOnAVirtualThread")) || seen(1) < 100) {
+      complain("virtual threads: " + putters(1) + ", seen " + seen(1));
+    }
+    retain();
+    weave();
+    System.out.println("followed virtual threads");
+  }
+
   public static void main(String[] arguments) throws Exception {
     Insertions insertions = new Insertions();
     insertions.all();
+    insertions.own();
+    insertions.virtual();
     long errors = Class.forName("java.lang.HeapwardenHooks").getField("errors").getLong(null);
     if (errors != 0) {
       insertions.complain(errors + " errors in hooks");
