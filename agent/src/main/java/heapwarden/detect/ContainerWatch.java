@@ -9,6 +9,7 @@ import heapwarden.finding.Verdict;
 import heapwarden.grow.CensusSnapshot;
 import heapwarden.grow.ContainerSample;
 import heapwarden.grow.ContainerSample.Form;
+import heapwarden.grow.PutSite;
 import heapwarden.stack.Fingerprint;
 import heapwarden.stack.Frames;
 import java.util.ArrayList;
@@ -190,9 +191,16 @@ final class ContainerWatch {
         : sample.form() == Form.MAP ? Kind.MAP : Kind.COLLECTION;
   }
 
-  /** Whose fields lead to it: the user's wherever one of them does. */
+  /** Whose code fills it or whose fields lead to it: the user's wherever one does. */
   private Origin origin(ContainerSample sample) {
     Origin origin = Origin.JDK;
+    for (PutSite site : sample.putSites()) {
+      Origin filler = Group.origin(site.site());
+      origin = filler.compareTo(origin) < 0 ? filler : origin;
+    }
+    if (origin == Origin.OWN) {
+      return origin;
+    }
     for (String type : sample.classes()) {
       if (!Frames.isJdkClass(type)) {
         if (folding.isOwn(type)) {

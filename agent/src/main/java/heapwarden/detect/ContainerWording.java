@@ -4,6 +4,8 @@ import heapwarden.finding.Finding;
 import heapwarden.finding.Origin;
 import heapwarden.finding.Severity;
 import heapwarden.grow.ContainerSample;
+import heapwarden.grow.PutSite;
+import heapwarden.stack.Site;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -11,6 +13,7 @@ import java.util.Locale;
 /** Makes findings of containers: their sentences, their severity and what to do. */
 final class ContainerWording {
   private static final double CONFIRMED = 0.9;
+  private static final int MAX_PUT_SITES = 3;
 
   private ContainerWording() {}
 
@@ -19,17 +22,39 @@ final class ContainerWording {
     boolean over = evidence.course() == Evidence.Course.OVER_BOUND;
     boolean likely = evidence.confidence() >= Detector.LIKELY;
     boolean confirmed = evidence.confidence() >= CONFIRMED;
+    double rate = sample.containers() <= 1 ? perHour : perHour * sample.containers() / 64;
     begun
         .count(total(sample), total(sample))
         .bytes(sample.bytes() < 0 ? null : Long.valueOf(sample.bytes()))
-        .growthPerHour(perHour)
+        .growthPerHour(rate)
         .confidence(over ? 1 : Math.round(100 * evidence.confidence()) / 100.0)
         .severity(confirmed || over ? Severity.HIGH : likely ? Severity.MEDIUM : Severity.INFO)
         .owner(sample.owner(), others(sample))
+        .putSites(putSites(sample))
         .evidence(evidence(sample, evidence))
-        .says(over ? overBound(sample) : growing(sample, evidence, perHour), remedy(sample));
+        .says(over ? overBound(sample) : growing(sample, evidence, rate), remedy(sample));
+    if (!sample.putSites().isEmpty()) {
+      Site site = sample.putSites().get(0).site();
+      begun.stack(site.lines(), site.firstOwn(), Group.siteFrame(site));
+    }
     Finding made = begun.build();
     return made.origin() == Origin.JDK ? begun.severity(Severity.INFO).build() : made;
+  }
+
+  /** The most frequent, each from the first frame of the user's own code on. */
+  private static List<Finding.PutSite> putSites(ContainerSample sample) {
+    List<Finding.PutSite> sites = new ArrayList<>();
+    for (PutSite one : sample.putSites()) {
+      if (sites.size() == MAX_PUT_SITES) {
+        break;
+      }
+      List<String> lines = one.site().lines();
+      int from = Group.siteFrame(one.site());
+      sites.add(
+          new Finding.PutSite(
+              Math.round(100 * one.share()) / 100.0, lines.subList(from, lines.size())));
+    }
+    return sites;
   }
 
   private static List<String> evidence(ContainerSample sample, Evidence evidence) {
@@ -56,14 +81,13 @@ final class ContainerWording {
   private static String growing(ContainerSample sample, Evidence evidence, double perHour) {
     return String.format(
         Locale.ROOT,
-        "%,d %s%s and climbing, %,.0f more an hour%s (%s, confidence %.2f)",
+        "%,d %s%s and climbing, %,.0f more an hour (%s, confidence %.2f)",
         total(sample),
         elements(sample),
         sample.containers() > 1
             ? String.format(Locale.ROOT, " in about %,d containers", sample.containers())
             : "",
         perHour,
-        sample.containers() > 1 ? " in 64 of them" : "",
         evidence.confidence() >= CONFIRMED
             ? "confirmed"
             : evidence.confidence() >= Detector.LIKELY ? "likely" : "too early to tell",

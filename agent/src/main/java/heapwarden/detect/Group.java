@@ -5,7 +5,6 @@ import heapwarden.finding.Origin;
 import heapwarden.stack.Frames;
 import heapwarden.stack.Site;
 import heapwarden.track.SiteSample;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -66,6 +65,10 @@ final class Group {
 
   /** The frame that names the leak: the user's first, else a library's first. */
   int siteFrame() {
+    return siteFrame(site);
+  }
+
+  static int siteFrame(Site site) {
     if (site.firstOwn() >= 0) {
       return site.firstOwn();
     }
@@ -74,29 +77,14 @@ final class Group {
   }
 
   List<String> stack() {
-    List<String> lines = new ArrayList<>(site.frames().length);
-    for (StackTraceElement frame : site.frames()) {
-      lines.add(text(frame));
-    }
-    return lines;
-  }
-
-  /** {@code pkg.Class.method(File.java:42)}: what every IDE makes a link of. */
-  private static String text(StackTraceElement frame) {
-    StringBuilder text = new StringBuilder(80);
-    text.append(frame.getClassName()).append('.').append(frame.getMethodName()).append('(');
-    if (frame.getFileName() == null) {
-      text.append("Unknown Source");
-    } else {
-      text.append(frame.getFileName());
-      if (frame.getLineNumber() >= 0) {
-        text.append(':').append(frame.getLineNumber());
-      }
-    }
-    return text.append(')').toString();
+    return site.lines();
   }
 
   Origin origin() {
+    return origin(site);
+  }
+
+  static Origin origin(Site site) {
     if (site.firstOwn() >= 0 || site.frames().length == 0) {
       return Origin.OWN;
     }

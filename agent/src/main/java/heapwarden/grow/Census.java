@@ -3,6 +3,7 @@ package heapwarden.grow;
 import heapwarden.grow.ContainerSample.Form;
 import java.lang.instrument.Instrumentation;
 import java.lang.ref.Reference;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -119,8 +120,9 @@ public final class Census {
    * Walks once.
    *
    * @param budget nanoseconds after which to stop
+   * @param putSites what is known of who fills
    */
-  public CensusSnapshot take(long budget) {
+  public CensusSnapshot take(long budget, PutSites putSites) {
     long start = System.nanoTime();
     long end = start + budget;
     pass++;
@@ -133,7 +135,13 @@ public final class Census {
       }
       weighUntil = System.nanoTime() + budget / WEIGHING;
       return new CensusSnapshot(
-          pass, complete, samples(), count, System.nanoTime() - start, paths.dropped(), bytes());
+          pass,
+          complete,
+          samples(putSites),
+          count,
+          System.nanoTime() - start,
+          paths.dropped(),
+          bytes());
     } finally {
       int used = count;
       Arrays.fill(objects, 0, used, null);
@@ -453,6 +461,7 @@ public final class Census {
       path.followed = true;
       describe(path, path.node);
     }
+    remember(path);
     path.estimate = path.met > 1 ? Math.max(path.met, sizeAbove(path.node)) : 1;
     if (path.met > 1) {
       path.followMany();
@@ -466,6 +475,28 @@ public final class Census {
     if (inner != null) {
       lookInside(path, inner, same);
     }
+  }
+
+  /** Keeps what a watch on insertions needs; weakly. */
+  private void remember(Path path) {
+    path.members.clear();
+    path.field = null;
+    if (path.form == Form.ARRAY) {
+      Object step = steps[path.node];
+      Object holder = step instanceof Roots.Root ? ((Roots.Root) step).holder() : holder(path.node);
+      path.field = step instanceof Roots.Root ? ((Roots.Root) step).field() : fieldOf(step);
+      if (holder != null && path.field != null) {
+        path.members.add(new WeakReference<>(holder));
+      }
+      return;
+    }
+    for (int i = 0; i < path.firstNodes.length && i < path.met; i++) {
+      path.members.add(new WeakReference<>(objects[path.firstNodes[i]]));
+    }
+  }
+
+  private static @Nullable String fieldOf(Object step) {
+    return step instanceof Shape.Edge ? ((Shape.Edge) step).name : null;
   }
 
   private void lookInside(Path path, Object container, boolean same) {
@@ -556,22 +587,44 @@ public final class Census {
     path.classes = List.copyOf(classes);
   }
 
-  private List<ContainerSample> samples() {
+  private List<ContainerSample> samples(PutSites putSites) {
     List<ContainerSample> samples = new ArrayList<>();
     probed = 0;
     for (Path path : paths.met()) {
       follow(path);
       if (path.followed) {
-        samples.add(new ContainerSample(path));
+        samples.add(new ContainerSample(path, putSites.sites(path.key)));
       }
     }
     return samples;
   }
 
-  /** The one container that a followed path leads to, for those who watch who fills it. */
-  public @Nullable Object container(long key) {
+  /**
+   * What must be watched to see who fills what has this owner path; some of it where it is much.
+   */
+  public List<PutTarget> targets(long key) {
+    List<PutTarget> targets = new ArrayList<>();
     Path path = paths.find(key);
-    return path == null || path.container == null ? null : path.container.get();
+    if (path == null) {
+      return targets;
+    }
+    for (WeakReference<Object> one : path.members) {
+      Object object = one.get();
+      if (object == null) {
+        continue;
+      }
+      if (path.form == Form.CHAIN) {
+        targets.add(PutTarget.chain(object.getClass()));
+      } else if (path.field != null) {
+        targets.add(PutTarget.array(object, path.field));
+      } else {
+        Container reader = shapes.of(object.getClass()).container;
+        Object inner = reader == null ? object : reader.inner(object);
+        targets.add(PutTarget.container(inner == null ? object : inner));
+      }
+    }
+    shapes.forget();
+    return targets;
   }
 
   private long bytes() {

@@ -4,6 +4,8 @@ import java.util.List;
 
 /** What one census found. Immutable. */
 public final class CensusSnapshot {
+  private static final CensusSnapshot NONE = new CensusSnapshot(0, true, List.of(), 0, 0, 0, 0);
+
   private final int pass;
   private final boolean complete;
   private final List<ContainerSample> containers;
@@ -27,6 +29,11 @@ public final class CensusSnapshot {
     this.nanos = nanos;
     this.dropped = dropped;
     this.bytes = bytes;
+  }
+
+  /** What is known before the first. */
+  public static CensusSnapshot none() {
+    return NONE;
   }
 
   /** The number of this census, from 1. */

@@ -35,7 +35,10 @@ public final class ContainerSample {
   private final int others;
   private final long bytes;
 
-  ContainerSample(Path from) {
+  private final List<PutSite> putSites;
+
+  ContainerSample(Path from, List<PutSite> putSites) {
+    this.putSites = List.copyOf(putSites);
     this.key = from.key;
     this.form = from.form;
     this.owner = from.owner == null ? "" : from.owner;
@@ -146,6 +149,11 @@ public final class ContainerSample {
   /** An estimate of what it holds, in bytes, or -1. */
   public long bytes() {
     return bytes;
+  }
+
+  /** Who fills it, the most frequent first; empty while nobody was seen to. */
+  public List<PutSite> putSites() {
+    return putSites;
   }
 
   @Override

@@ -1,6 +1,8 @@
 package heapwarden.grow;
 
 import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +13,11 @@ import org.jspecify.annotations.Nullable;
 final class Path {
   /** How many a container must hold before it is looked at twice. */
   static final int LEAST = 16;
+
+  /** How many containers of one path stand for all. */
+  private static final int MEMBERS = 4;
+
+  private static final int[] NO_NODES = {};
 
   final long key;
   final ContainerSample.Form form;
@@ -29,6 +36,15 @@ final class Path {
 
   /** The node of the first of these in the walk. */
   int node;
+
+  /** The nodes of the first few; made once there is more than one. */
+  int[] firstNodes = NO_NODES;
+
+  /** What stands for a followed path: its containers, or what holds its array; a few, weakly. */
+  final List<WeakReference<Object>> members = new ArrayList<>(0);
+
+  /** The field that holds the array of a followed path. */
+  @Nullable String field;
 
   /** How many there would be had the walk entered all elements of what holds them. */
   long estimate;
@@ -105,6 +121,12 @@ final class Path {
       node = at;
       limit = most;
       changes = changed;
+    }
+    if (followed && met < MEMBERS) {
+      if (firstNodes.length <= met) {
+        firstNodes = Arrays.copyOf(firstNodes, met == 0 ? 1 : MEMBERS);
+      }
+      firstNodes[met] = at;
     }
     met++;
     sum += size;

@@ -168,6 +168,15 @@ public final class PutSites extends Sink {
     return null;
   }
 
+  /** Follows what the census names. */
+  public void follow(long key, PutTarget target) {
+    if (target.isChain() || target.array() != null) {
+      follow(key, target.watched(), Kind.COLLECTION);
+    } else {
+      follow(key, target.watched());
+    }
+  }
+
   /** Follows all objects of a class that are linked to a chain; see {@code InsertionTarget}. */
   public void followClass(long key, Class<?> nodeClass) {
     follow(key, nodeClass, Kind.COLLECTION);

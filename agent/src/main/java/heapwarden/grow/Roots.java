@@ -80,6 +80,16 @@ final class Roots {
       return hash;
     }
 
+    /** The class that holds it; {@code null} of a thread. */
+    @Nullable Class<?> holder() {
+      return holder == null ? null : holder.get();
+    }
+
+    /** The field that holds it; {@code null} of a thread. */
+    @Nullable String field() {
+      return edge == null ? null : edge.name;
+    }
+
     String text() {
       return text;
     }

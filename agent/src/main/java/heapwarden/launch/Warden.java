@@ -6,7 +6,6 @@ import heapwarden.detect.Judgement;
 import heapwarden.finding.Finding;
 import heapwarden.finding.Severity;
 import heapwarden.finding.Verdict;
-import heapwarden.grow.Census;
 import heapwarden.grow.CensusSnapshot;
 import heapwarden.report.Log;
 import heapwarden.report.Report;
@@ -37,9 +36,6 @@ final class Warden implements Runnable {
 
   private static final long SETTLE_STEP = 100;
 
-  /** Nanoseconds that one census may take. */
-  private static final long CENSUS_BUDGET = 100_000_000;
-
   /** A program that ends within this time is spared what only pays off in longer ones. */
   private static final long HEAD_START = 50;
 
@@ -63,7 +59,7 @@ final class Warden implements Runnable {
   private Reporting reporting;
 
   /** Made with the first sample, which a short program does not see. */
-  private @Nullable Census census;
+  private @Nullable CensusRounds census;
 
   private final Thread thread;
   private boolean failed;
@@ -156,6 +152,9 @@ final class Warden implements Runnable {
     weaver.reweavePending(instrumentation);
     Snapshot snapshot = ledger.snapshot();
     Judgement judgement = detector.examine(snapshot, count(), System.currentTimeMillis(), false);
+    if (census != null) {
+      census.suspect(detector.suspects());
+    }
     for (Finding finding : judgement.appeared()) {
       if (finding.severity() != Severity.INFO) {
         Log.warn(TextReport.finding(finding));
@@ -174,9 +173,9 @@ final class Warden implements Runnable {
       return null;
     }
     if (census == null) {
-      census = new Census(instrumentation, thread);
+      census = new CensusRounds(instrumentation, weaver, stacks, thread);
     }
-    return census.take(CENSUS_BUDGET);
+    return census.take();
   }
 
   /** Called on the exiting thread, after the application's own shutdown hooks. */

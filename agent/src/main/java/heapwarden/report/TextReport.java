@@ -74,7 +74,7 @@ public final class TextReport {
       stack(out, site.stack(), 0);
     }
     if (!finding.evidence().isEmpty()) {
-      out.append("\n    since ").append(String.join(", ", finding.evidence()));
+      out.append("\n    because ").append(String.join(", ", finding.evidence()));
     }
   }
 

@@ -1,6 +1,8 @@
 package heapwarden.stack;
 
 import heapwarden.finding.Kind;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +55,29 @@ public final class Site {
   /** The stack, innermost first, without the agent's own frames. Not to be changed. */
   public StackTraceElement[] frames() {
     return frames;
+  }
+
+  /** The frames as {@code pkg.Class.method(File.java:42)}: what every IDE makes a link of. */
+  public List<String> lines() {
+    List<String> lines = new ArrayList<>(frames.length);
+    for (StackTraceElement frame : frames) {
+      lines.add(line(frame));
+    }
+    return lines;
+  }
+
+  private static String line(StackTraceElement frame) {
+    StringBuilder text = new StringBuilder(80);
+    text.append(frame.getClassName()).append('.').append(frame.getMethodName()).append('(');
+    if (frame.getFileName() == null) {
+      text.append("Unknown Source");
+    } else {
+      text.append(frame.getFileName());
+      if (frame.getLineNumber() >= 0) {
+        text.append(':').append(frame.getLineNumber());
+      }
+    }
+    return text.append(')').toString();
   }
 
   /** The index of the first frame of the user's own code, or -1. */

@@ -52,6 +52,8 @@ class CensusTest {
   /** What each test puts under observation; all else in this JVM is at rest. */
   private static Object held;
 
+  private static final PutSites NOBODY = Censuses.nobody();
+
   private final Census census = Censuses.census();
 
   @AfterEach
@@ -60,7 +62,7 @@ class CensusTest {
   }
 
   private CensusSnapshot take() {
-    return census.take(AMPLE);
+    return census.take(AMPLE, NOBODY);
   }
 
   private static ContainerSample at(CensusSnapshot snapshot, String owner) {
@@ -582,7 +584,7 @@ class CensusTest {
 
   @Test
   void aWalkThatRunsOutOfTimeSaysSo() {
-    assertThat(census.take(0).isComplete()).isFalse();
+    assertThat(census.take(0, NOBODY).isComplete()).isFalse();
     assertThat(take().isComplete()).isTrue();
   }
 
@@ -598,6 +600,6 @@ class CensusTest {
       System.gc();
     }
     assertThat(reference.get()).isNull();
-    assertThat(census.container(sample.key())).isNull();
+    assertThat(census.targets(sample.key())).isEmpty();
   }
 }

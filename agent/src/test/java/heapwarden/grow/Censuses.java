@@ -1,6 +1,9 @@
 package heapwarden.grow;
 
+import heapwarden.stack.Frames;
+import heapwarden.stack.Stacks;
 import java.lang.instrument.Instrumentation;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import net.bytebuddy.agent.ByteBuddyAgent;
@@ -27,5 +30,10 @@ public final class Censuses {
   /** A census of which the thread of the tests is a root, too. */
   public static Census census() {
     return new Census(INSTRUMENTATION, new Thread("none"), new ClassLoader(null) {});
+  }
+
+  /** Put sites of a JVM in which nothing is woven. */
+  public static PutSites nobody() {
+    return new PutSites(new Stacks(8, 16, new Frames(List.of(), List.of())), Set.of());
   }
 }

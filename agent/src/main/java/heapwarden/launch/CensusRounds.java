@@ -1,0 +1,112 @@
+package heapwarden.launch;
+
+import heapwarden.grow.Census;
+import heapwarden.grow.CensusSnapshot;
+import heapwarden.grow.PutSites;
+import heapwarden.grow.PutTarget;
+import heapwarden.hook.Hooks;
+import heapwarden.stack.Stacks;
+import heapwarden.weave.InsertionTarget;
+import heapwarden.weave.Weaver;
+import java.lang.instrument.Instrumentation;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One census after the other, and in between the watch on who fills what is suspected: hooks on
+ * insertions are woven into the classes of suspects only, and taken out again once enough was seen
+ * or the suspicion has gone. Agent's thread only.
+ */
+final class CensusRounds {
+  /** Nanoseconds that one census may take. */
+  private static final long BUDGET = 100_000_000;
+
+  /** Samples for which something stays a suspect after it has last been called one. */
+  private static final int LINGER = 32;
+
+  /** Stacks of insertions after which the shares of the put sites are known well enough. */
+  private static final int ENOUGH = 128;
+
+  private final Instrumentation instrumentation;
+  private final Weaver weaver;
+  private final Census census;
+  private final PutSites putSites;
+
+  /** When each was last called a suspect. */
+  private final Map<Long, Integer> suspected = new HashMap<>();
+
+  private CensusSnapshot last;
+  private boolean following;
+
+  CensusRounds(Instrumentation instrumentation, Weaver weaver, Stacks stacks, Thread agent) {
+    this.instrumentation = instrumentation;
+    this.weaver = weaver;
+    this.census = new Census(instrumentation, agent);
+    this.putSites = new PutSites(stacks, InsertionTarget.methods());
+    putSites.exclude(agent);
+    this.last = CensusSnapshot.none();
+  }
+
+  /** Takes the next census. */
+  CensusSnapshot take() {
+    last = census.take(BUDGET, putSites);
+    return last;
+  }
+
+  /** The last census. */
+  CensusSnapshot last() {
+    return last;
+  }
+
+  /** Watches who fills these owner paths, and no longer those that were named long ago. */
+  void suspect(List<Long> keys) {
+    for (Long key : keys) {
+      suspected.put(key, last.pass());
+    }
+    for (Iterator<Integer> all = suspected.values().iterator(); all.hasNext(); ) {
+      if (last.pass() - all.next() > LINGER) {
+        all.remove();
+      }
+    }
+    if (suspected.isEmpty() && !following) {
+      return;
+    }
+    putSites.retain(suspected.keySet().stream().mapToLong(Long::longValue).toArray());
+    List<InsertionTarget> targets = new ArrayList<>();
+    for (Long key : suspected.keySet()) {
+      if (putSites.samples(key) < ENOUGH) {
+        for (PutTarget target : census.targets(key)) {
+          putSites.follow(key, target);
+          targets.add(weavable(target));
+        }
+      }
+    }
+    if (!following) {
+      Hooks.follow(putSites);
+    }
+    following = !targets.isEmpty();
+    weaver.followInsertions(instrumentation, targets);
+  }
+
+  private static InsertionTarget weavable(PutTarget target) {
+    String array = target.array();
+    return target.isChain()
+        ? InsertionTarget.nodes(target.type())
+        : array == null
+            ? InsertionTarget.container(target.type())
+            : InsertionTarget.array(target.type(), array);
+  }
+
+  /** Insertions that were left out. */
+  long dropped() {
+    return putSites.dropped();
+  }
+
+  /** An estimate of the memory held, in bytes. */
+  long bytes() {
+    return last.bytes() + putSites.bytes();
+  }
+}
