@@ -47,6 +47,12 @@ public enum Option {
       "",
       "Your own resources: com.acme.Session (constructor to close()), com.acme.db.* or"
           + " com.acme.Lease#acquire>release."),
+  MAPS_SITES(
+      "maps.sites",
+      Type.LIST,
+      "",
+      "Packages, such as com.acme.*, in which each call that puts into a map or collection is counted;"
+          + " the report lists them."),
   AGE(
       "age",
       Type.DURATION,

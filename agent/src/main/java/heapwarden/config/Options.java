@@ -359,6 +359,11 @@ public final class Options {
     return list(Option.LIBRARY);
   }
 
+  /** The packages in which calls that put into a collection are counted. */
+  public List<String> mapsSites() {
+    return list(Option.MAPS_SITES);
+  }
+
   /** The report files, with {@code %p} and {@code %t} still in them. */
   public List<String> report() {
     return list(Option.REPORT);

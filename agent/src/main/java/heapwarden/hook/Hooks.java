@@ -8,10 +8,10 @@ package heapwarden.hook;
  * know JDK types only, use no lambda, no string concatenation and no library, and let nothing out:
  * what the sink throws, errors of the JVM included, is counted in {@link #errors} and swallowed.
  *
- * <p>There is one sink for resources and one, the follower, for what is put into containers. Until
- * the agent has started, and again after it was detached, each is a {@link Sink} whose methods are
- * empty. The fields are plain: a thread that sees an old sink for a moment records an event too few
- * or too many, which every sink tolerates.
+ * <p>There is one sink for resources, one for what is put into suspects, one for counted calls.
+ * Until the agent has started, and again after it was detached, each is a {@link Sink} whose
+ * methods are empty. The fields are plain: a thread that sees an old sink for a moment records an
+ * event too few or too many, which every sink tolerates.
  *
  * <p>The last argument of every hook on resources, {@code point}, carries the kind of the resource
  * in its low byte and the flags below above it. They are constants, so that the core never loads
@@ -64,6 +64,7 @@ public final class Hooks {
 
   private static Sink sink = NONE;
   private static Sink follower = NONE;
+  private static Sink counter = NONE;
 
   private Hooks() {}
 
@@ -80,6 +81,11 @@ public final class Hooks {
   /** Puts a sink for insertions in force; {@code null} puts the empty one back. */
   public static void follow(Sink next) {
     follower = next == null ? NONE : next;
+  }
+
+  /** Puts a sink for counted calls in force; {@code null} puts the empty one back. */
+  public static void count(Sink next) {
+    counter = next == null ? NONE : next;
   }
 
   /** Whether a sink is in force, so an agent is at work. */
@@ -138,7 +144,7 @@ public final class Hooks {
   /** A call site that is counted was passed. */
   public static void counted(int site) {
     try {
-      follower.counted(site);
+      counter.counted(site);
     } catch (Throwable e) {
       errors++;
     }

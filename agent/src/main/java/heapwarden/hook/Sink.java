@@ -2,7 +2,7 @@ package heapwarden.hook;
 
 /**
  * Where the hooks deliver. This class itself is the sink of a stopped agent and does nothing; the
- * core extends it once for each of the two, so that the JIT compiler finds one implementation at
+ * core extends it once for each of the three, so that the JIT compiler finds one implementation at
  * each call and inlines it into woven code.
  *
  * <p>Called on application threads, at any time, possibly within class loading: an implementation

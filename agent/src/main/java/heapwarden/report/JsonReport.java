@@ -7,6 +7,7 @@ import java.io.Writer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The report as JSON: see {@code heapwarden-report.schema.json}, which tests hold this to. */
 final class JsonReport {
@@ -36,6 +37,7 @@ final class JsonReport {
     findings(json, "retracted", report.retracted);
     json.name("alerts").beginArray().endArray();
     agent(json, report.agent);
+    mapSites(json, report.mapSites());
     json.endObject();
     json.flush();
     out.write('\n');
@@ -66,6 +68,22 @@ final class JsonReport {
       json.endObject();
     }
     json.endArray().endObject();
+  }
+
+  private static void mapSites(JsonWriter json, @Nullable List<Report.MapSite> sites)
+      throws IOException {
+    if (sites == null) {
+      return;
+    }
+    json.name("mapSites").beginArray();
+    for (Report.MapSite site : sites) {
+      json.beginObject();
+      json.name("site").value(site.site);
+      json.name("call").value(site.call);
+      json.name("count").value(site.count);
+      json.endObject();
+    }
+    json.endArray();
   }
 
   private static void counts(JsonWriter json, Report report) throws IOException {

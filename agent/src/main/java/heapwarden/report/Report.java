@@ -1,6 +1,8 @@
 package heapwarden.report;
 
 import heapwarden.finding.Finding;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +79,19 @@ public final class Report {
     }
   }
 
+  /** A call site that puts into a collection, and how often it was passed. */
+  public static final class MapSite {
+    final String site;
+    final String call;
+    final long count;
+
+    public MapSite(String site, String call, long count) {
+      this.site = site;
+      this.call = call;
+      this.count = count;
+    }
+  }
+
   final String toolVersion;
   final boolean gate;
   final Jvm jvm;
@@ -92,6 +107,9 @@ public final class Report {
   final List<Finding> watching;
   final List<Finding> retracted;
   final Cost agent;
+
+  /** Most first; {@code null} unless they were asked for. */
+  private @Nullable List<MapSite> mapSites;
 
   /** Collects the parts; lists and maps are copied. */
   public Report(
@@ -125,6 +143,21 @@ public final class Report {
     this.watching = List.copyOf(watching);
     this.retracted = List.copyOf(retracted);
     this.agent = agent;
+  }
+
+  /** Adds the counted call sites, before the report is handed on. */
+  public Report withMapSites(List<MapSite> sites) {
+    List<MapSite> sorted = new ArrayList<>(sites);
+    sorted.sort(
+        Comparator.comparingLong((MapSite one) -> -one.count)
+            .thenComparing(one -> one.site)
+            .thenComparing(one -> one.call));
+    mapSites = List.copyOf(sorted);
+    return this;
+  }
+
+  @Nullable List<MapSite> mapSites() {
+    return mapSites;
   }
 
   Count total() {

@@ -10,6 +10,7 @@ import java.util.List;
 /** The report for a person at a terminal. */
 public final class TextReport {
   private static final int MAX_FRAMES = 8;
+  private static final int MAX_MAP_SITES = 10;
   private static final int MAX_INFORMATIONAL = 10;
 
   private TextReport() {}
@@ -129,6 +130,9 @@ public final class TextReport {
     for (Finding finding : report.retracted) {
       out.append('\n').append(retracted(finding));
     }
+    for (String line : mapSites(report)) {
+      out.append('\n').append(line);
+    }
     return out.append('\n').append(summary(report)).append('\n').toString();
   }
 
@@ -148,6 +152,22 @@ public final class TextReport {
                 + ", fingerprint "
                 + finding.fingerprint());
       }
+    }
+    return lines;
+  }
+
+  /** The ten call sites that put most often; empty unless they were asked for. */
+  public static List<String> mapSites(Report report) {
+    List<String> lines = new ArrayList<>();
+    List<Report.MapSite> sites = report.mapSites();
+    if (sites == null) {
+      return lines;
+    }
+    for (Report.MapSite site : sites.subList(0, Math.min(MAX_MAP_SITES, sites.size()))) {
+      lines.add("put " + site.count + " times: " + site.call + " at " + site.site);
+    }
+    if (sites.size() > MAX_MAP_SITES) {
+      lines.add("put at " + (sites.size() - MAX_MAP_SITES) + " more sites, see report=FILE.json");
     }
     return lines;
   }

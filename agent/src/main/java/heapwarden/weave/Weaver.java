@@ -36,6 +36,9 @@ public final class Weaver implements ClassFileTransformer {
   private final Set<String> pending = ConcurrentHashMap.newKeySet();
   private final AtomicInteger failures = new AtomicInteger();
 
+  /** Null unless the user asked for counts. */
+  private @Nullable CountedCalls counted;
+
   /** Null as long as nothing is suspected: then no class of it is loaded. */
   private volatile @Nullable Insertions insertions;
 
@@ -54,6 +57,18 @@ public final class Weaver implements ClassFileTransformer {
     this.jdk = HookTable.of(kinds, feature);
     this.jdbc = kinds.contains(Kind.JDBC);
     this.declared = new DeclaredPoints(tracked);
+  }
+
+  /**
+   * Counts the calls in these packages that put into a collection; before {@link #install}.
+   *
+   * @param packages such as {@code com.acme.*}
+   * @param most how many sites are counted one by one
+   */
+  public CountedCalls countCalls(List<String> packages, int most) {
+    CountedCalls calls = new CountedCalls(packages, most);
+    counted = calls;
+    return calls;
   }
 
   /** Runs all code of a transformation once, on any class file, before the JVM calls it. */
@@ -120,7 +135,7 @@ public final class Weaver implements ClassFileTransformer {
     try {
       return loader == null || loader == platform
           ? transformJdk(name, classFile)
-          : transformApplication(name, classFile);
+          : transformAndCount(name, classFile);
     } catch (Throwable e) {
       failures.incrementAndGet();
       lastFailure = name + ": " + e;
@@ -148,6 +163,16 @@ public final class Weaver implements ClassFileTransformer {
       hooked.met = met;
     }
     return woven;
+  }
+
+  private byte @Nullable [] transformAndCount(String name, byte[] classFile) {
+    byte[] woven = transformApplication(name, classFile);
+    CountedCalls calls = counted;
+    if (calls == null || !calls.isIn(name)) {
+      return woven;
+    }
+    byte[] counting = calls.weave(woven == null ? classFile : woven);
+    return counting == null ? woven : counting;
   }
 
   private byte @Nullable [] transformApplication(String name, byte[] classFile) {
@@ -250,6 +275,10 @@ public final class Weaver implements ClassFileTransformer {
 
   /** Only on an attach are there classes of the application before the agent. */
   private boolean isApplicationTarget(Class<?> loaded) {
+    CountedCalls calls = counted;
+    if (calls != null && !loaded.isArray() && calls.isIn(loaded.getName().replace('.', '/'))) {
+      return true;
+    }
     if (loaded.isInterface() || loaded.isArray()) {
       return false;
     }

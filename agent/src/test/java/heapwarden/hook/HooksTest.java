@@ -104,6 +104,7 @@ class HooksTest {
   void takeTheSinkOut() {
     Hooks.install(null);
     Hooks.follow(null);
+    Hooks.count(null);
   }
 
   private static void callAll() {
@@ -119,6 +120,7 @@ class HooksTest {
   void whatASinkThrowsIsSwallowedAndCounted(Throwable failure) {
     Hooks.install(new Failing(failure));
     Hooks.follow(new Failing(failure));
+    Hooks.count(new Failing(failure));
     long before = Hooks.errors;
     callAll();
     assertThat(Hooks.errors - before).isEqualTo(5);
@@ -128,6 +130,7 @@ class HooksTest {
   void aSinkThatRunsOutOfStackHarmsNobody() {
     Hooks.install(new Bottomless());
     Hooks.follow(new Bottomless());
+    Hooks.count(new Bottomless());
     long before = Hooks.errors;
     callAll();
     assertThat(Hooks.errors - before).isEqualTo(5);
@@ -137,8 +140,10 @@ class HooksTest {
   void withoutASinkNothingHappens() {
     Hooks.install(new Failing(new IllegalStateException()));
     Hooks.follow(new Failing(new IllegalStateException()));
+    Hooks.count(new Failing(new IllegalStateException()));
     Hooks.install(null);
     Hooks.follow(null);
+    Hooks.count(null);
     long before = Hooks.errors;
     callAll();
     assertThat(Hooks.errors).isEqualTo(before);
@@ -171,7 +176,7 @@ class HooksTest {
   }
 
   @Test
-  void insertionsGoToTheFollowerAndNothingElseDoes() {
+  void eachSinkGetsItsOwnCallsAndNoOthers() {
     StringBuilder calls = new StringBuilder();
     Hooks.install(new Failing(new IllegalStateException("not asked")));
     Hooks.follow(
@@ -180,7 +185,9 @@ class HooksTest {
           public void inserted(Object container, long delta) {
             calls.append(container).append(delta);
           }
-
+        });
+    Hooks.count(
+        new Sink() {
           @Override
           public void counted(int site) {
             calls.append(" counted ").append(site);

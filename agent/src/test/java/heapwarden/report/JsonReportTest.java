@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -132,6 +133,20 @@ class JsonReportTest {
     assertThat(report.getAsJsonArray("watching")).hasSize(1);
     assertThat(report.getAsJsonArray("retracted")).hasSize(1);
     assertThat(report.getAsJsonObject("agent").get("hookErrors").getAsLong()).isEqualTo(7);
+  }
+
+  @Test
+  void callsThatPutAreWrittenOnlyWhenAskedFor() {
+    assertThat(json(Examples.full()).has("mapSites")).isFalse();
+    String written =
+        ReportFiles.json(
+            Examples.full()
+                .withMapSites(
+                    List.of(new Report.MapSite("a.B.c(B.java:1)", "java.util.Map.put", 3))));
+    assertThat(complaints(written)).isEmpty();
+    assertThat(written).contains("mapSites", "a.B.c(B.java:1)", "java.util.Map.put");
+    assertThat(complaints(written.replace("\"call\": \"java.util.Map.put\"", "\"call\": 1")))
+        .isNotEmpty();
   }
 
   static Stream<Consumer<JsonObject>> mutilations() {

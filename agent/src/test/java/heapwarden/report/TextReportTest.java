@@ -2,6 +2,8 @@ package heapwarden.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The wording, word for word. */
@@ -94,6 +96,21 @@ class TextReportTest {
         .hasSize(11)
         .last()
         .isEqualTo("note: 2 more, see report=FILE.json");
+  }
+
+  @Test
+  void callsThatPutAreListedMostFirstAndAtMostTen() {
+    assertThat(TextReport.mapSites(Examples.full())).as("not asked for").isEmpty();
+    List<Report.MapSite> sites = new ArrayList<>();
+    for (int i = 1; i <= 12; i++) {
+      sites.add(new Report.MapSite("com.acme.A.b(A.java:" + i + ")", "java.util.Map.put", i));
+    }
+    Report report = Examples.full().withMapSites(sites);
+    assertThat(TextReport.mapSites(report))
+        .hasSize(11)
+        .startsWith("put 12 times: java.util.Map.put at com.acme.A.b(A.java:12)")
+        .endsWith("put at 2 more sites, see report=FILE.json");
+    assertThat(TextReport.full(report)).contains("put 3 times: java.util.Map.put");
   }
 
   @Test
