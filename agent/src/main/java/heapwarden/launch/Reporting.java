@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts together what a report tells of this process. Agent's thread only; the exit of a short
@@ -30,11 +31,13 @@ import java.util.Properties;
 final class Reporting {
   private final Options options;
   private final Weaver weaver;
+  private final @Nullable PutCalls calls;
   private final long startedAt = System.currentTimeMillis();
 
-  Reporting(Options options, Weaver weaver) {
+  Reporting(Options options, Weaver weaver, @Nullable PutCalls calls) {
     this.options = options;
     this.weaver = weaver;
+    this.calls = calls;
   }
 
   String startLine() {
@@ -62,29 +65,38 @@ final class Reporting {
           kind.getKey().label(),
           new Report.Count(count.opened(), count.closed(), count.lost(), count.live()));
     }
-    return new Report(
-        version(),
-        options.gate(),
-        jvm(),
-        startedAt,
-        System.currentTimeMillis(),
-        coverage(),
-        runtime.totalMemory() - runtime.freeMemory(),
-        runtime.maxMemory(),
-        kinds,
-        snapshot.dropped(),
-        snapshot.sampled(),
-        judgement.findings(),
-        judgement.watching(),
-        judgement.retracted(),
-        new Report.Cost(
-            snapshot.bytes(), cpuNanos(), Hooks.errors, weaver.failures(), weaver.lastFailure()));
+    Report report =
+        new Report(
+            version(),
+            options.gate(),
+            jvm(),
+            startedAt,
+            System.currentTimeMillis(),
+            coverage(),
+            runtime.totalMemory() - runtime.freeMemory(),
+            runtime.maxMemory(),
+            kinds,
+            snapshot.dropped(),
+            snapshot.sampled(),
+            judgement.findings(),
+            judgement.watching(),
+            judgement.retracted(),
+            new Report.Cost(
+                snapshot.bytes(),
+                cpuNanos(),
+                Hooks.errors,
+                weaver.failures(),
+                weaver.lastFailure()));
+    return calls == null ? report : report.withMapSites(calls.sites());
   }
 
   void close(Report report) {
     String summary = TextReport.summary(report);
     for (String line : TextReport.finalCounts(report)) {
       Log.warn(line);
+    }
+    for (String line : TextReport.mapSites(report)) {
+      Log.info(line);
     }
     for (String note : TextReport.informational(report)) {
       Log.info(note);

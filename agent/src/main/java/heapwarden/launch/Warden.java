@@ -47,6 +47,7 @@ final class Warden implements Runnable {
   private final Weaver weaver;
   private final Stacks stacks;
   private final Tracker tracker;
+  private final @Nullable PutCalls calls;
 
   // Made on the agent's own thread, so that the starting application does not load them.
   @SuppressWarnings("NullAway.Init")
@@ -72,12 +73,14 @@ final class Warden implements Runnable {
       Instrumentation instrumentation,
       Weaver weaver,
       Stacks stacks,
-      Tracker tracker) {
+      Tracker tracker,
+      @Nullable PutCalls calls) {
     this.options = options;
     this.instrumentation = instrumentation;
     this.weaver = weaver;
     this.stacks = stacks;
     this.tracker = tracker;
+    this.calls = calls;
     this.thread = new Thread(null, this, "heapwarden", 0, false);
   }
 
@@ -98,7 +101,7 @@ final class Warden implements Runnable {
 
   @Override
   public void run() {
-    reporting = new Reporting(options, weaver);
+    reporting = new Reporting(options, weaver, calls);
     ledger = new Ledger(tracker);
     detector = new Detector(options, stacks.folding());
     try {

@@ -34,7 +34,9 @@ final class Wiring {
     Tracker tracker =
         new Tracker(
             stacks, options.kinds(), options.maxTracked(), options.sampling(), options.maxRate());
-    new Warden(options, instrumentation, weaver, stacks, tracker).start();
+    PutCalls calls =
+        options.mapsSites().isEmpty() ? null : new PutCalls(weaver, options.mapsSites());
+    new Warden(options, instrumentation, weaver, stacks, tracker, calls).start();
     weaver.warmUp(Boot.hookBytes());
     weaver.install(instrumentation);
     Hooks.install(tracker);
