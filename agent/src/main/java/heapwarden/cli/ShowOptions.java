@@ -28,7 +28,7 @@ final class ShowOptions implements Runnable {
       } else {
         System.out.printf(
             Locale.ROOT,
-            "  %-12s %-9s %s%s%n",
+            "  %-14s %-9s %s%s%n",
             option.key(),
             value(option),
             option.sentence(),

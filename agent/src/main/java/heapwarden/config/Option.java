@@ -83,6 +83,19 @@ public enum Option {
       "0",
       "In a gate: end the process with this code when there is a leak, after the application's own"
           + " shutdown hooks. 0 to leave the application's code. Not inside a build tool's fork."),
+  HEAP_THRESHOLD(
+      "heap.threshold",
+      Type.SHARE,
+      "80%",
+      "Warn of heap pressure when what is live, garbage not counted, is above this share of the heap,"
+          + " or of what the container leaves to it, for three samples. Also MEMORY_THRESHOLD in the"
+          + " environment."),
+  HEAP_MAX(
+      "heap.max",
+      Type.SIZE,
+      "",
+      "Warn of an emergency when more than this is live, such as 400m. Also MAX_HEAP_SIZE in the"
+          + " environment."),
   MAX_TRACKED(
       "max.tracked",
       Type.COUNT,
@@ -113,6 +126,10 @@ public enum Option {
     DURATION,
     /** A whole number; {@code k} and {@code m} for thousands and millions. */
     COUNT,
+    /** A size in bytes; {@code k}, {@code m} and {@code g} for powers of 1024. */
+    SIZE,
+    /** {@code 80%} or {@code 0.8}. */
+    SHARE,
     /** An exit code, 0 to 255. */
     CODE,
     /** Bare or {@code true}, or {@code false}. */

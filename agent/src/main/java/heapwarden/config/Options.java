@@ -68,10 +68,9 @@ public final class Options {
         given.putIfAbsent(option, variable);
       }
     }
-    String monitor = environment.get("MEMORY_MONITOR_INTERVAL");
-    if (monitor != null) {
-      given.putIfAbsent(Option.INTERVAL, isDigits(monitor) ? monitor + "ms" : monitor);
-    }
+    alias(environment, "MEMORY_MONITOR_INTERVAL", Option.INTERVAL, "ms", given);
+    alias(environment, "MEMORY_THRESHOLD", Option.HEAP_THRESHOLD, "%", given);
+    alias(environment, "MAX_HEAP_SIZE", Option.HEAP_MAX, "", given);
     String file = given.get(Option.CONFIG);
     if (file != null && !file.isEmpty()) {
       readFile(file, given);
@@ -124,6 +123,19 @@ public final class Options {
     }
   }
 
+  /** A name that others use as well; without a unit it has the given one. */
+  private static void alias(
+      Map<String, String> environment,
+      String variable,
+      Option option,
+      String unit,
+      Map<Option, String> given) {
+    String value = environment.get(variable);
+    if (value != null) {
+      given.putIfAbsent(option, isDigits(value) ? value + unit : value);
+    }
+  }
+
   private static Option known(String key, String where) throws OptionException {
     Option option = Option.of(key);
     if (option == null) {
@@ -156,6 +168,12 @@ public final class Options {
               option.key() + "=" + value + " is out of range: 1 to " + Integer.MAX_VALUE);
         }
         numbers.put(option, count);
+        break;
+      case SIZE:
+        numbers.put(option, value.isEmpty() ? 0 : Units.bytes(option.key(), value));
+        break;
+      case SHARE:
+        numbers.put(option, (long) Units.share(option.key(), value));
         break;
       case CODE:
         long code = Units.count(option.key(), value);
@@ -305,6 +323,16 @@ public final class Options {
   /** Milliseconds to settle at exit. */
   public long settle() {
     return number(Option.SETTLE);
+  }
+
+  /** The share of the heap above which what is live is pressure; above 0, at most 1. */
+  public double heapThreshold() {
+    return number(Option.HEAP_THRESHOLD) / 10_000.0;
+  }
+
+  /** Live bytes that are an emergency; 0 for none. */
+  public long heapMax() {
+    return number(Option.HEAP_MAX);
   }
 
   /** Openings recorded per second, kind and thread; 0 for all. */

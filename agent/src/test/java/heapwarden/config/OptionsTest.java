@@ -367,12 +367,77 @@ class OptionsTest {
       assertThat(parse(null).interval()).isEqualTo(2000);
     }
 
+    @ParameterizedTest
+    @CsvSource({"80,0.8", "75%,0.75", "0.9,0.9", "100,1.0"})
+    void theMemoryThresholdOfTheEnvironmentIsAPercentageUnlessItIsWrittenAsAShare(
+        String text, double share) throws OptionException {
+      environment.put("MEMORY_THRESHOLD", text);
+      assertThat(parse(null).heapThreshold()).isEqualTo(share);
+      assertThat(parse("heap.threshold=50%").heapThreshold()).isEqualTo(0.5);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1000,1000", "512m,536870912", "2G,2147483648", "64k,65536"})
+    void theMaximalHeapSizeOfTheEnvironmentIsTheEmergencyMark(String text, long bytes)
+        throws OptionException {
+      environment.put("MAX_HEAP_SIZE", text);
+      assertThat(parse(null).heapMax()).isEqualTo(bytes);
+      assertThat(parse("heap.max=1k").heapMax()).isEqualTo(1024);
+    }
+
     @Test
     void aBadMonitorIntervalIsRefused() {
       environment.put("MEMORY_MONITOR_INTERVAL", "often");
       assertThatThrownBy(() -> parse(null))
           .isInstanceOf(OptionException.class)
           .hasMessageContaining("interval=often");
+    }
+  }
+
+  @Nested
+  class TheHeap {
+    @Test
+    void withoutAWordThresholdIsFourFifthsAndThereIsNoEmergencyMark() throws OptionException {
+      assertThat(parse(null).heapThreshold()).isEqualTo(0.8);
+      assertThat(parse(null).heapMax()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"80%,0.8", "0.8,0.8", "92.5%,0.925", "1,1.0", "100%,1.0", ".5,0.5", "0.01%,0.0001"})
+    void aShareIsAPercentageOrAFraction(String text, double share) throws OptionException {
+      assertThat(parse("heap.threshold=" + text).heapThreshold()).isEqualTo(share);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "",
+          "0",
+          "0%",
+          "101%",
+          "1.1",
+          "80",
+          "most",
+          "-5%",
+          "8 %",
+          "%",
+          ".",
+          "1e-1",
+          "9999999999%"
+        })
+    void whatIsNoShareIsRefused(String text) {
+      assertThatThrownBy(() -> parse("heap.threshold=" + text))
+          .isInstanceOf(OptionException.class)
+          .hasMessageContaining("heap.threshold=" + text)
+          .hasMessageContaining("such as 80%");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"much", "12x", "-1", "1.5g", "99999999999g"})
+    void whatIsNoSizeIsRefused(String text) {
+      assertThatThrownBy(() -> parse("heap.max=" + text))
+          .isInstanceOf(OptionException.class)
+          .hasMessageContaining("heap.max=" + text);
     }
   }
 
