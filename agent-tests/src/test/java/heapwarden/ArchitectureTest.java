@@ -39,14 +39,15 @@ class ArchitectureTest {
               entry("stack", List.of("finding")),
               entry("track", List.of("hook", "stack", "finding", "config")),
               entry("grow", List.of("hook", "stack", "finding", "config")),
+              entry("heap", List.of("finding", "config")),
               entry("detect", List.of("config", "finding", "stack", "track", "grow")),
               entry("report", List.of("finding")),
               entry("cli", List.of("config", "finding", "report")),
               entry(
                   "launch",
                   List.of(
-                      "hook", "config", "finding", "weave", "stack", "track", "grow", "detect",
-                      "report"))));
+                      "hook", "config", "finding", "weave", "stack", "track", "grow", "heap",
+                      "detect", "report"))));
 
   /** What detection may see of the rooms that record. */
   private static final Set<String> SNAPSHOTS =
@@ -156,6 +157,7 @@ class ArchitectureTest {
                     "java..",
                     "javax.sql..",
                     "com.sun.net.httpserver..",
+                    "com.sun.management",
                     "heapwarden..",
                     "org.jspecify.annotations.."),
                 LIBRARIES.keySet().stream())

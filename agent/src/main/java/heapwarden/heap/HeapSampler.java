@@ -1,0 +1,48 @@
+package heapwarden.heap;
+
+import java.io.File;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes samples of the process's memory. Made only when the first is due: what it loads must not
+ * burden a program that ends before. Agent's thread only.
+ */
+final class HeapSampler {
+  private final Cgroup cgroup = new Cgroup(new File("/"));
+  private final File descriptors = new File("/proc/self/fd");
+  private final @Nullable Beans beans = beans();
+
+  /** A runtime may lack the module, or the application's own modules may not need it. */
+  private static @Nullable Beans beans() {
+    try {
+      return new Beans();
+    } catch (LinkageError e) {
+      return null;
+    }
+  }
+
+  HeapSample sample() {
+    Runtime runtime = Runtime.getRuntime();
+    long committed = runtime.totalMemory();
+    HeapSample.Builder sample =
+        new HeapSample.Builder(committed - runtime.freeMemory(), committed, runtime.maxMemory());
+    cgroup.refresh();
+    sample.containerLimitBytes = cgroup.limit();
+    sample.containerUsedBytes = cgroup.usage();
+    sample.descriptors = openDescriptors();
+    if (beans != null) {
+      beans.fill(sample);
+    }
+    return sample.build();
+  }
+
+  /** Linux from 6.2 on tells the number as the size of the folder; before, its entries count. */
+  private long openDescriptors() {
+    long size = descriptors.length();
+    if (size > 0) {
+      return size;
+    }
+    String[] entries = descriptors.list();
+    return entries == null ? -1 : entries.length - 1;
+  }
+}

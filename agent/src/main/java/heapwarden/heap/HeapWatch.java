@@ -1,0 +1,160 @@
+package heapwarden.heap;
+
+import heapwarden.config.Options;
+import heapwarden.finding.Alert;
+import heapwarden.finding.Finding;
+import heapwarden.finding.Verdict;
+import java.lang.instrument.Instrumentation;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches the heap of this process: its live set, how long that can go on, pressure, and which
+ * classes grow while nothing else explains it.
+ *
+ * <p>Make one when the first sample is due, not before: it loads the JDK's management classes.
+ * Agent's thread only.
+ */
+public final class HeapWatch {
+  /** Alerts remembered for the report; of those beyond, the log alone tells. */
+  private static final int MAX_ALERTS = 100;
+
+  /** From this share of the live set on, what is known to grow explains the rise. */
+  private static final int EXPLAINS = 10;
+
+  private final HeapSampler sampler = new HeapSampler();
+  private final Instrumentation instrumentation;
+  private final double threshold;
+  private final long mark;
+  private final double hour;
+  private final LiveFloor floor;
+  private final Pressure pressure = new Pressure(Alert.Kind.PRESSURE, Pressure.IN_A_ROW);
+  private final Pressure emergency = new Pressure(Alert.Kind.EMERGENCY, 1);
+  private final TypeWatch types = new TypeWatch(this::histogram, System::nanoTime);
+  private final List<Alert> alerts = new ArrayList<>();
+  private @Nullable HistogramSource histograms;
+  private HeapSample last = new HeapSample.Builder(0, 0, 0).build();
+
+  public HeapWatch(Options options, Instrumentation instrumentation) {
+    this.instrumentation = instrumentation;
+    this.threshold = options.heapThreshold();
+    this.mark = options.heapMax();
+    this.hour = 3_600_000.0 / options.interval();
+    this.floor = new LiveFloor(options.interval());
+  }
+
+  private @Nullable Histogram histogram() {
+    if (histograms == null) {
+      histograms = HistogramSource.open(instrumentation);
+    }
+    return histograms == null ? null : histograms.take();
+  }
+
+  /**
+   * Takes a sample.
+   *
+   * @param findings what is known to leak, the suspects when there is pressure
+   * @param time in milliseconds since the epoch
+   * @return the alerts that have begun or ended with it
+   */
+  public List<Alert> observe(List<Finding> findings, long time) {
+    last = sampler.sample();
+    floor.add(last);
+    List<Alert> news = new ArrayList<>();
+    watch(pressure, Alert.Kind.PRESSURE, Math.round(threshold * last.room()), findings, time, news);
+    if (mark > 0) {
+      watch(emergency, Alert.Kind.EMERGENCY, mark, findings, time, news);
+    }
+    types.observe(last, floor, explained(findings));
+    return news;
+  }
+
+  private void watch(
+      Pressure watch,
+      Alert.Kind kind,
+      long limit,
+      List<Finding> findings,
+      long time,
+      List<Alert> news) {
+    if (!watch.changes(last.reading(), limit)) {
+      return;
+    }
+    if (watch.lasting()) {
+      Alert alert = watch.alert(last, floor, limit, findings, time);
+      news.add(alert);
+      if (alerts.size() < MAX_ALERTS) {
+        alerts.add(alert);
+      }
+      return;
+    }
+    for (int i = alerts.size() - 1; i >= 0; i--) {
+      if (alerts.get(i).kind() == kind && alerts.get(i).until() == 0) {
+        alerts.set(i, alerts.get(i).endedAt(time));
+        news.add(alerts.get(i));
+        return;
+      }
+    }
+  }
+
+  private boolean explained(List<Finding> findings) {
+    long bytes = 0;
+    for (Finding finding : findings) {
+      Long held = finding.bytes();
+      boolean grows =
+          finding.verdict() == Verdict.GROWING || finding.verdict() == Verdict.OVER_BOUND;
+      bytes += grows && held != null ? held : 0;
+    }
+    return bytes * EXPLAINS >= floor.bytes() && bytes > 0;
+  }
+
+  /** The last sample; all zero before the first call of {@link #observe}. */
+  public HeapSample sample() {
+    return last;
+  }
+
+  /** The live set in bytes, or, unless {@link #liveExact}, a bound from above. */
+  public long liveBytes() {
+    return floor.bytes();
+  }
+
+  /** Whether {@link #liveBytes} is the live set, as a full collection left it. */
+  public boolean liveExact() {
+    return floor.exact();
+  }
+
+  /** {@code rising}, {@code steady}, or {@code unknown} after too few collections. */
+  public String trend() {
+    return floor.rising() ? "rising" : floor.known() ? "steady" : "unknown";
+  }
+
+  /** Bytes the floor rises an hour; 0 unless it rises. */
+  public double risePerHour() {
+    return floor.risePerHour();
+  }
+
+  /** Until the heap or the container can hold no more; -1 when that is not in sight. */
+  public double exhaustionSeconds() {
+    return floor.exhaustionSeconds();
+  }
+
+  /** All alerts so far, those that are over too, oldest first. */
+  public List<Alert> alerts() {
+    return List.copyOf(alerts);
+  }
+
+  /** The classes that grow while nothing explains the rise of the heap, largest growth first. */
+  public List<TypeGrowth> growingTypes() {
+    return types.growing();
+  }
+
+  /** Whether growing classes were not looked for since that would take too long. */
+  public boolean tooLargeForTypes() {
+    return types.tooLarge();
+  }
+
+  /** Turns bytes a sample into bytes an hour. */
+  public double perHour(double perSample) {
+    return perSample * hour;
+  }
+}
