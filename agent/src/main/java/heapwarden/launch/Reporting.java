@@ -3,6 +3,7 @@ package heapwarden.launch;
 import heapwarden.config.Options;
 import heapwarden.detect.Judgement;
 import heapwarden.finding.Kind;
+import heapwarden.heap.HeapWatch;
 import heapwarden.hook.Hooks;
 import heapwarden.report.Log;
 import heapwarden.report.Report;
@@ -56,8 +57,7 @@ final class Reporting {
     return millis % 1000 == 0 ? millis / 1000 + " s" : millis + " ms";
   }
 
-  Report report(Snapshot snapshot, Judgement judgement) {
-    Runtime runtime = Runtime.getRuntime();
+  Report report(Snapshot snapshot, Judgement judgement, @Nullable HeapWatch heap) {
     Map<String, Report.Count> kinds = new HashMap<>();
     for (Map.Entry<Kind, Snapshot.KindCount> kind : snapshot.kinds().entrySet()) {
       Snapshot.KindCount count = kind.getValue();
@@ -73,14 +73,14 @@ final class Reporting {
             startedAt,
             System.currentTimeMillis(),
             coverage(),
-            runtime.totalMemory() - runtime.freeMemory(),
-            runtime.maxMemory(),
+            HeapReporting.figures(heap),
             kinds,
             snapshot.dropped(),
             snapshot.sampled(),
             judgement.findings(),
             judgement.watching(),
             judgement.retracted(),
+            HeapReporting.alerts(heap),
             new Report.Cost(
                 snapshot.bytes(),
                 cpuNanos(),
@@ -100,6 +100,9 @@ final class Reporting {
     }
     for (String note : TextReport.informational(report)) {
       Log.info(note);
+    }
+    for (String line : TextReport.heap(report)) {
+      Log.info(line);
     }
     Log.info(summary);
   }

@@ -3,10 +3,13 @@ package heapwarden.launch;
 import heapwarden.config.Options;
 import heapwarden.detect.Detector;
 import heapwarden.detect.Judgement;
+import heapwarden.finding.Alert;
 import heapwarden.finding.Finding;
 import heapwarden.finding.Severity;
 import heapwarden.finding.Verdict;
 import heapwarden.grow.CensusSnapshot;
+import heapwarden.heap.HeapWatch;
+import heapwarden.report.HeapText;
 import heapwarden.report.Log;
 import heapwarden.report.Report;
 import heapwarden.report.ReportFiles;
@@ -33,6 +36,14 @@ final class Warden implements Runnable {
 
   /** What a gate ends with that has come to no verdict: it must not let anything pass. */
   private static final int COULD_NOT_JUDGE = 2;
+
+  /** Small parts, which no collector treats apart. */
+  private static final int RESERVE_PARTS = 128;
+
+  private static final int RESERVE_BYTES = 4 << 20;
+
+  /** The heap is this many times as large at least. */
+  private static final int RESERVE_SHARE = 32;
 
   private static final long SETTLE_STEP = 100;
 
@@ -62,8 +73,19 @@ final class Warden implements Runnable {
   /** Made with the first sample, which a short program does not see. */
   private @Nullable CensusRounds census;
 
+  /** Made with the first sample. */
+  private @Nullable HeapWatch heap;
+
+  /** Given up at the end, so that the last report can be made in a heap that is full. */
+  private volatile byte @Nullable [][] reserve;
+
   private final Thread thread;
-  private boolean failed;
+  private @Nullable Throwable problem;
+  private boolean complained;
+
+  /** Whether a report is to be written now, since there may be no later. */
+  private boolean alarm;
+
   private volatile boolean exiting;
   private volatile boolean leaks;
   private volatile boolean judged;
@@ -110,12 +132,10 @@ final class Warden implements Runnable {
       while (!exiting) {
         long now = System.currentTimeMillis();
         if (now >= next) {
-          if (!ExitHook.hasBegun()) {
-            guardedSample();
-          }
+          guardedSample();
           next = Math.max(next + options.interval(), now);
         } else {
-          ledger.drain(Math.min(TICK, next - now));
+          guardedDrain(Math.min(TICK, next - now));
         }
       }
     } catch (InterruptedException e) {
@@ -142,12 +162,35 @@ final class Warden implements Runnable {
   /** A sample that fails, for want of memory perhaps, must not be the last. */
   private void guardedSample() {
     try {
-      sample();
-    } catch (RuntimeException | Error e) {
-      if (!failed) {
-        failed = true;
-        Log.warn("a sample failed, the next will be tried: " + e);
+      if (!ExitHook.hasBegun()) {
+        complain();
+        sample();
       }
+    } catch (RuntimeException | Error e) {
+      fail(e);
+    }
+  }
+
+  private void guardedDrain(long millis) throws InterruptedException {
+    try {
+      ledger.drain(millis);
+    } catch (RuntimeException | Error e) {
+      fail(e);
+    }
+  }
+
+  /** No more than this: in a full heap not even a string constant can be made. */
+  private void fail(Throwable e) {
+    problem = e;
+    reserve = null;
+  }
+
+  /** Says what went wrong before, once. */
+  private void complain() {
+    if (problem != null && !complained) {
+      Log.warn("a sample failed, the next will be tried: " + problem);
+      complained = true;
+      alarm = true;
     }
   }
 
@@ -169,6 +212,40 @@ final class Warden implements Runnable {
         Log.info(TextReport.retracted(finding));
       }
     }
+    if (heap == null) {
+      reserve = reserve();
+      heap = new HeapWatch(options, instrumentation);
+    }
+    watchHeap(heap, snapshot, judgement);
+  }
+
+  private static byte[][] reserve() {
+    long bytes = Math.min(RESERVE_BYTES, Runtime.getRuntime().maxMemory() / RESERVE_SHARE);
+    return new byte[RESERVE_PARTS][(int) (bytes / RESERVE_PARTS)];
+  }
+
+  /** A report is written at each alert: who runs out of memory may not come to the last one. */
+  private void watchHeap(HeapWatch watch, Snapshot snapshot, Judgement judgement) {
+    for (Alert alert : watch.observe(judgement.findings(), System.currentTimeMillis())) {
+      if (alert.until() > 0) {
+        Log.info(HeapText.alert(alert));
+      } else {
+        alarm = true;
+        reserve = null;
+        Log.warn(HeapText.alert(alert));
+      }
+    }
+    if (alarm) {
+      alarm = false;
+      write(reporting.report(snapshot, judgement, watch));
+      reserve = exiting ? null : reserve();
+    }
+  }
+
+  private void write(Report report) {
+    for (String file : options.report()) {
+      ReportFiles.write(report, file);
+    }
   }
 
   private @Nullable CensusSnapshot count() {
@@ -184,6 +261,7 @@ final class Warden implements Runnable {
   /** Called on the exiting thread, after the application's own shutdown hooks. */
   private void exit() {
     exiting = true;
+    reserve = null;
     thread.interrupt();
     try {
       thread.join(options.settle() + PATIENCE);
@@ -211,10 +289,11 @@ final class Warden implements Runnable {
         Log.warn(TextReport.finding(finding));
       }
     }
-    Report report = reporting.report(snapshot, judgement);
-    for (String file : options.report()) {
-      ReportFiles.write(report, file);
+    if (heap != null) {
+      watchHeap(heap, snapshot, judgement);
     }
+    Report report = reporting.report(snapshot, judgement, heap);
+    write(report);
     reporting.close(report);
     boolean any = false;
     for (Finding finding : judgement.findings()) {

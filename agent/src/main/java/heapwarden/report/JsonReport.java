@@ -27,15 +27,12 @@ final class JsonReport {
     json.name("from").value(time(report.from)).name("to").value(time(report.to));
     json.endObject();
     coverage(json, report.coverage);
-    json.name("heap").beginObject();
-    json.name("liveBytes").value(report.usedHeap).name("liveExact").value(false);
-    json.name("maxBytes").value(report.maxHeap);
-    json.endObject();
+    JsonHeap.heap(json, report.heap);
     counts(json, report);
     findings(json, "findings", report.findings);
     findings(json, "watching", report.watching);
     findings(json, "retracted", report.retracted);
-    json.name("alerts").beginArray().endArray();
+    JsonHeap.alerts(json, report.alerts);
     agent(json, report.agent);
     mapSites(json, report.mapSites());
     json.endObject();

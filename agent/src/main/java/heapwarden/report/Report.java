@@ -1,5 +1,6 @@
 package heapwarden.report;
 
+import heapwarden.finding.Alert;
 import heapwarden.finding.Finding;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -98,14 +99,14 @@ public final class Report {
   final long from;
   final long to;
   final List<Coverage> coverage;
-  final long usedHeap;
-  final long maxHeap;
+  final HeapFigures heap;
   final Map<String, Count> kinds;
   final long dropped;
   final long sampled;
   final List<Finding> findings;
   final List<Finding> watching;
   final List<Finding> retracted;
+  final List<Alert> alerts;
   final Cost agent;
 
   /** Most first; {@code null} unless they were asked for. */
@@ -119,14 +120,14 @@ public final class Report {
       long from,
       long to,
       List<Coverage> coverage,
-      long usedHeap,
-      long maxHeap,
+      HeapFigures heap,
       Map<String, Count> kinds,
       long dropped,
       long sampled,
       List<Finding> findings,
       List<Finding> watching,
       List<Finding> retracted,
+      List<Alert> alerts,
       Cost agent) {
     this.toolVersion = toolVersion;
     this.gate = gate;
@@ -134,14 +135,14 @@ public final class Report {
     this.from = from;
     this.to = to;
     this.coverage = List.copyOf(coverage);
-    this.usedHeap = usedHeap;
-    this.maxHeap = maxHeap;
+    this.heap = heap;
     this.kinds = new java.util.TreeMap<>(kinds);
     this.dropped = dropped;
     this.sampled = sampled;
     this.findings = List.copyOf(findings);
     this.watching = List.copyOf(watching);
     this.retracted = List.copyOf(retracted);
+    this.alerts = List.copyOf(alerts);
     this.agent = agent;
   }
 

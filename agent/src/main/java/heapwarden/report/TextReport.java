@@ -1,5 +1,6 @@
 package heapwarden.report;
 
+import heapwarden.finding.Alert;
 import heapwarden.finding.Finding;
 import heapwarden.finding.Origin;
 import heapwarden.finding.Severity;
@@ -133,6 +134,10 @@ public final class TextReport {
     for (String line : mapSites(report)) {
       out.append('\n').append(line);
     }
+    for (Alert alert : report.alerts) {
+      out.append('\n').append(HeapText.alert(alert));
+    }
+    out.append('\n').append(HeapText.line(report.heap));
     return out.append('\n').append(summary(report)).append('\n').toString();
   }
 
@@ -197,6 +202,12 @@ public final class TextReport {
       lines.add("note: " + left + " more, see report=FILE.json");
     }
     return lines;
+  }
+
+  /** A line on the heap where it needs attention, else none. */
+  public static List<String> heap(Report report) {
+    boolean calm = report.alerts.isEmpty() && report.heap.exhaustionSeconds < 0;
+    return calm ? List.of() : List.of(HeapText.line(report.heap));
   }
 
   /** The last line of every run: what was found, and what was left out and how to change that. */

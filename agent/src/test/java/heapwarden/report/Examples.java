@@ -1,5 +1,6 @@
 package heapwarden.report;
 
+import heapwarden.finding.Alert;
 import heapwarden.finding.Finding;
 import heapwarden.finding.Finding.Builder;
 import heapwarden.finding.Kind;
@@ -83,6 +84,24 @@ final class Examples {
         .build();
   }
 
+  static Alert pressure() {
+    return new Alert(
+        Alert.Kind.PRESSURE, START, "420 MB live, 82 % of the 512 MB of heap", List.of(growing()));
+  }
+
+  static HeapFigures heap() {
+    return new HeapFigures(300L << 20, 512L << 20)
+        .live(120L << 20, true)
+        .container(1L << 30, 700L << 20)
+        .trend("rising", 14.0 * (1 << 20), 10_800)
+        .pools(Map.of("G1 Old Gen", 200L << 20))
+        .outside(40L << 20, 3L << 20, 0)
+        .counts(23, 4_100, 57)
+        .collections(1_200, 3_400)
+        .type("com.acme.Order", 40_000, 1_280_000, 640_000)
+        .missing("nothing else");
+  }
+
   static Report full() {
     return report(
         List.of(proven(), growing(), note()),
@@ -94,6 +113,8 @@ final class Examples {
             new Report.Coverage("jdbc", false, "no module java.sql in this JVM")),
         4,
         160,
+        heap(),
+        List.of(pressure(), pressure().endedAt(END)),
         new Report.Cost(4096, 1_000_000, 7, 1, "com/acme/Odd: java.lang.IllegalStateException"));
   }
 
@@ -106,6 +127,8 @@ final class Examples {
         List.of(),
         0,
         0,
+        new HeapFigures(1 << 20, 1 << 30),
+        List.of(),
         new Report.Cost(0, 0, 0, 0, null));
   }
 
@@ -118,6 +141,8 @@ final class Examples {
         List.of(),
         0,
         0,
+        new HeapFigures(1 << 20, 1 << 30),
+        List.of(),
         new Report.Cost(0, 0, 0, 0, null));
   }
 
@@ -133,6 +158,8 @@ final class Examples {
       List<Report.Coverage> coverage,
       long dropped,
       long sampled,
+      HeapFigures heap,
+      List<Alert> alerts,
       Report.Cost cost) {
     return new Report(
         "0.1.0",
@@ -141,14 +168,14 @@ final class Examples {
         START,
         END,
         coverage,
-        1 << 20,
-        1 << 30,
+        heap,
         kinds,
         dropped,
         sampled,
         findings,
         watching,
         retracted,
+        alerts,
         cost);
   }
 }

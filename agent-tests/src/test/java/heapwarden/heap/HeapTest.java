@@ -1,0 +1,239 @@
+package heapwarden.heap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import heapwarden.harness.Jdk;
+import heapwarden.harness.Jvm;
+import heapwarden.harness.Run;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The live set, pressure and its suspects, in real JVMs with each of their collectors. */
+class HeapTest {
+  private static final long MEGA = 1 << 20;
+  private static final long LIVE = Holder.MEGABYTES * MEGA;
+
+  /** What lives for a while besides. */
+  private static final long LINGERING = 24 * MEGA;
+
+  @TempDir Path folder;
+
+  enum Gc {
+    SERIAL("-XX:+UseSerialGC", true),
+    PARALLEL("-XX:+UseParallelGC", true),
+    G1("-XX:+UseG1GC", true),
+    Z("-XX:+UseZGC", false),
+    SHENANDOAH("-XX:+UseShenandoahGC", false);
+
+    private final String flag;
+    private final boolean exact;
+
+    Gc(String flag, boolean exact) {
+      this.flag = flag;
+      this.exact = exact;
+    }
+  }
+
+  static Stream<Arguments> everywhere() {
+    return Jdk.currentAndNewest()
+        .flatMap(jdk -> Stream.of(Gc.values()).map(gc -> Arguments.of(jdk, gc)));
+  }
+
+  private static Jvm jvm(Jdk jdk, Gc gc, String heap) {
+    assumeThat(has(jdk, gc)).as("%s has %s", jdk, gc).isTrue();
+    return Jvm.of(jdk).args(gc.flag, "-Xmx" + heap).classPath(Jvm.ownClasses(Holder.class));
+  }
+
+  private static boolean has(Jdk jdk, Gc gc) {
+    try {
+      Process process =
+          new ProcessBuilder(jdk.java().toString(), gc.flag, "-version")
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      return process.waitFor(20, TimeUnit.SECONDS) && process.exitValue() == 0;
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
+  private static JsonObject heap(Run run) {
+    return run.report().getAsJsonObject("heap");
+  }
+
+  private static List<String> alerts(Run run) {
+    List<String> kinds = new ArrayList<>();
+    for (JsonElement alert : run.report().getAsJsonArray("alerts")) {
+      kinds.add(alert.getAsJsonObject().get("kind").getAsString());
+    }
+    return kinds;
+  }
+
+  @ParameterizedTest
+  @MethodSource("everywhere")
+  void afterACollectionOfAllTheLiveSetIsToldAndMarkedAsWhatItIs(Jdk jdk, Gc gc) {
+    Run run = jvm(jdk, gc, "512m").agent("interval=100ms,quiet").run(Holder.class, "full", "1500");
+    JsonObject heap = heap(run.succeeded());
+    assertThat(heap.get("liveExact").getAsBoolean()).isEqualTo(gc.exact);
+    assertThat(heap.get("liveBytes").getAsLong())
+        .isBetween(LIVE, Math.round(LIVE * (gc.exact ? 1.15 : 1.5)));
+    assertThat(heap.get("maxBytes").getAsLong()).isBetween(400 * MEGA, 512 * MEGA);
+    assertThat(heap.get("metaspaceBytes").getAsLong()).isBetween(100_000L, 50 * MEGA);
+    assertThat(heap.get("threads").getAsInt()).isBetween(2, 50);
+    assertThat(heap.get("classes").getAsInt()).isBetween(400, 5000);
+    assertThat(heap.get("descriptors").getAsInt()).isBetween(3, 100);
+    assertThat(heap.get("collections").getAsInt()).isPositive();
+    assertThat(heap.getAsJsonArray("pools")).hasSizeGreaterThan(2);
+  }
+
+  @ParameterizedTest
+  @MethodSource("everywhere")
+  void garbageIsNeitherCalledLiveForCertainNorIsItPressure(Jdk jdk, Gc gc) {
+    Run run = jvm(jdk, gc, "256m").agent("interval=50ms").run(Holder.class, "young", "3000");
+    JsonObject heap = heap(run.succeeded());
+    boolean exact = heap.get("liveExact").getAsBoolean();
+    // With so small a heap Serial and Parallel may have come to a full collection just now.
+    assertThat(!exact || gc.exact).isTrue();
+    assertThat(heap.get("liveBytes").getAsLong()).isBetween(LIVE, 256 * MEGA);
+    if (exact) {
+      assertThat(heap.get("liveBytes").getAsLong())
+          .isLessThan(Math.round(1.15 * (LIVE + LINGERING)));
+    }
+    assertThat(alerts(run)).isEmpty();
+    assertThat(run.stderr()).doesNotContain("PRESSURE");
+  }
+
+  @ParameterizedTest
+  @MethodSource("everywhere")
+  void afterYoungCollectionsOnlyThereIsABound(Jdk jdk, Gc gc) {
+    Run run = jvm(jdk, gc, "768m").agent("interval=100ms,quiet").run(Holder.class, "young", "1200");
+    JsonObject heap = heap(run.succeeded());
+    // Parallel likes to collect all when much is promoted at once.
+    assertThat(heap.get("liveExact").getAsBoolean() && gc != Gc.PARALLEL).isFalse();
+    assertThat(heap.get("liveBytes").getAsLong())
+        .isBetween(LIVE, heap.get("usedBytes").getAsLong() + 64 * MEGA);
+  }
+
+  @ParameterizedTest
+  @MethodSource("everywhere")
+  void aLeakIsPressureBeforeItIsOutOfMemoryAndTheEndOfItIsToldToo(Jdk jdk, Gc gc) {
+    Run run = jvm(jdk, gc, "192m").agent("interval=25ms,quiet").run(Hoarder.class, "10");
+    assertThat(run.stdout()).contains("out of memory with").contains("the end");
+    assertThat(alerts(run.succeeded())).startsWith("PRESSURE");
+    assertThat(run.stderr()).contains("WARN heapwarden - PRESSURE: ");
+    JsonObject alert = run.report().getAsJsonArray("alerts").get(0).getAsJsonObject();
+    assertThat(alert.get("message").getAsString()).contains("% of the").contains("MB of heap");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"SERIAL", "PARALLEL", "G1"})
+  void ofAProgramThatDiesWithAFullHeapAReportIsLeft(Gc gc) {
+    Run run =
+        jvm(Jdk.current(), gc, "96m").agent("interval=50ms").run(Exhausted.class, "30", "16384");
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.report()).as(run.stderr()).isNotNull();
+    assertThat(heap(run).get("liveBytes").getAsLong()).isGreaterThan(40 * MEGA);
+  }
+
+  @Test
+  void aboveTheEmergencyMarkThereIsAnEmergency() {
+    Run run =
+        jvm(Jdk.current(), Gc.SERIAL, "512m")
+            .agent("interval=50ms,heap.max=100m")
+            .run(Holder.class, "full", "300")
+            .succeeded();
+    assertThat(alerts(run)).containsExactly("EMERGENCY");
+    assertThat(run.stderr()).contains("EMERGENCY: ").contains("heap.max");
+  }
+
+  @Test
+  void theThresholdDecides() {
+    Run run =
+        jvm(Jdk.current(), Gc.SERIAL, "512m")
+            .agent("interval=50ms,heap.threshold=20%")
+            .run(Holder.class, "full", "300")
+            .succeeded();
+    assertThat(alerts(run)).containsExactly("PRESSURE");
+  }
+
+  @ParameterizedTest
+  @MethodSource("jdks")
+  void theTypesThatGrowAreNamedWhereNothingExplainsIt(Jdk jdk) {
+    Run run =
+        jvm(jdk, Gc.G1, "1g").agent("interval=20ms").run(Hoarder.class, "20", "6000").succeeded();
+    JsonObject heap = heap(run);
+    assertThat(heap.get("trend").getAsString()).isEqualTo("rising");
+    assertThat(heap.get("riseBytesPerHour").getAsLong()).isPositive();
+    assertThat(heap.get("exhaustionSeconds").getAsLong()).isBetween(1L, 3600L);
+    List<String> types = new ArrayList<>();
+    JsonArray growing = heap.getAsJsonArray("growingTypes");
+    assertThat(growing).as(heap.toString()).isNotNull();
+    growing.forEach(type -> types.add(type.getAsJsonObject().get("type").getAsString()));
+    assertThat(types).first().isEqualTo("long[]");
+    assertThat(types).doesNotContain("byte[]");
+    assertThat(run.stderr()).contains("rising").contains("full in about").contains("long[]");
+  }
+
+  static Stream<Jdk> jdks() {
+    return Jdk.currentAndNewest();
+  }
+
+  @ParameterizedTest
+  @MethodSource("jdks")
+  void noThreadAndNoServerOfBeansIsMadeForIt(Jdk jdk) throws IOException {
+    Path log = folder.resolve("classes");
+    Run run =
+        jvm(jdk, Gc.SERIAL, "512m")
+            .agent("interval=50ms")
+            .args("-Xlog:class+load:file=" + log + ":none")
+            .run(Holder.class, "full", "300")
+            .succeeded();
+    List<String> loaded = java.nio.file.Files.readAllLines(log);
+    assertThat(loaded).anyMatch(line -> line.startsWith("java.lang.management.MemoryPoolMXBean"));
+    assertThat(loaded)
+        .noneMatch(line -> line.startsWith("javax.management.MBeanServerFactory"))
+        .noneMatch(line -> line.startsWith("com.sun.jmx.mbeanserver.JmxMBeanServer"));
+    assertThat(heap(run).get("threads").getAsInt())
+        .as("main is gone, ours is there")
+        .isEqualTo(threads(jdk));
+    assertThat(heap(run).get("liveExact").getAsBoolean()).isTrue();
+  }
+
+  /** How many threads the JVM itself has while it ends, and the agent's one. */
+  private static int threads(Jdk jdk) {
+    Run run = jvm(jdk, Gc.SERIAL, "512m").withoutAgent().run(Threads.class).succeeded();
+    return Integer.parseInt(run.stdout().trim());
+  }
+
+  @Test
+  void aRuntimeWithoutTheModuleSaysSo() {
+    Run run =
+        jvm(Jdk.current(), Gc.SERIAL, "512m")
+            .agent("interval=50ms")
+            .args("--limit-modules", "java.base,java.instrument")
+            .run(Holder.class, "full", "300")
+            .succeeded();
+    JsonObject heap = heap(run);
+    assertThat(heap.get("missing").getAsString()).contains("java.management");
+    assertThat(heap.get("liveExact").getAsBoolean()).isFalse();
+    assertThat(heap.get("liveBytes").getAsLong()).isGreaterThanOrEqualTo(LIVE);
+    assertThat(heap.get("descriptors").getAsInt()).isPositive();
+  }
+}

@@ -1,0 +1,46 @@
+package heapwarden.launch;
+
+import heapwarden.finding.Alert;
+import heapwarden.heap.HeapSample;
+import heapwarden.heap.HeapWatch;
+import heapwarden.heap.TypeGrowth;
+import heapwarden.report.HeapFigures;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Puts into a report what is known of the heap. Agent's thread only. */
+final class HeapReporting {
+  private HeapReporting() {}
+
+  /** Of a program that ended before the first sample, only what is used is known. */
+  static HeapFigures figures(@Nullable HeapWatch watch) {
+    Runtime runtime = Runtime.getRuntime();
+    HeapFigures figures =
+        new HeapFigures(runtime.totalMemory() - runtime.freeMemory(), runtime.maxMemory());
+    if (watch == null) {
+      return figures;
+    }
+    HeapSample sample = watch.sample();
+    figures
+        .live(watch.liveBytes(), watch.liveExact())
+        .container(sample.containerLimitBytes(), sample.containerUsedBytes())
+        .trend(watch.trend(), watch.risePerHour(), watch.exhaustionSeconds())
+        .pools(sample.pools())
+        .outside(sample.metaspaceBytes(), sample.directBytes(), sample.mappedBytes())
+        .counts(sample.threads(), sample.classes(), sample.descriptors())
+        .collections(sample.collections(), sample.collectionMillis());
+    for (TypeGrowth type : watch.growingTypes()) {
+      figures.type(type.className(), type.count(), type.bytes(), watch.perHour(type.perSample()));
+    }
+    if (!sample.complete()) {
+      figures.missing("this runtime has no module java.management: only what is used is known");
+    } else if (watch.tooLargeForTypes()) {
+      figures.missing("growing classes were not looked for: to count so large a heap takes long");
+    }
+    return figures;
+  }
+
+  static List<Alert> alerts(@Nullable HeapWatch watch) {
+    return watch == null ? List.of() : watch.alerts();
+  }
+}

@@ -1,0 +1,118 @@
+package heapwarden.report;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a report tells of the heap. Sizes in bytes; -1 for what is not known. Filled once, then only
+ * read.
+ */
+public final class HeapFigures {
+  /** A class of which there are ever more objects. */
+  static final class Type {
+    final String name;
+    final long count;
+    final long bytes;
+    final double bytesPerHour;
+
+    Type(String name, long count, long bytes, double bytesPerHour) {
+      this.name = name;
+      this.count = count;
+      this.bytes = bytes;
+      this.bytesPerHour = bytesPerHour;
+    }
+  }
+
+  final long used;
+  final long max;
+  long live;
+  boolean exact;
+  long containerLimit = -1;
+  long containerUsed = -1;
+  String trend = "unknown";
+  double risePerHour;
+  double exhaustionSeconds = -1;
+  long metaspace = -1;
+  long direct = -1;
+  long mapped = -1;
+  long threads = -1;
+  long classes = -1;
+  long descriptors = -1;
+  long collections = -1;
+  long collectionMillis = -1;
+  String missing = "";
+  final Map<String, Long> pools = new LinkedHashMap<>();
+  final List<Type> types = new ArrayList<>();
+
+  /** What is known of any process; what is used is the only bound of what is live. */
+  public HeapFigures(long used, long max) {
+    this.used = used;
+    this.live = used;
+    this.max = max;
+  }
+
+  public HeapFigures live(long bytes, boolean isExact) {
+    this.live = bytes;
+    this.exact = isExact;
+    return this;
+  }
+
+  public HeapFigures container(long limit, long inUse) {
+    this.containerLimit = limit;
+    this.containerUsed = inUse;
+    return this;
+  }
+
+  /**
+   * Where it goes.
+   *
+   * @param word rising, steady or unknown
+   * @param perHour bytes
+   * @param seconds until exhaustion; -1 when that is not in sight
+   */
+  public HeapFigures trend(String word, double perHour, double seconds) {
+    this.trend = word;
+    this.risePerHour = perHour;
+    this.exhaustionSeconds = seconds;
+    return this;
+  }
+
+  public HeapFigures outside(long inMetaspace, long inDirect, long inMapped) {
+    this.metaspace = inMetaspace;
+    this.direct = inDirect;
+    this.mapped = inMapped;
+    return this;
+  }
+
+  public HeapFigures counts(long ofThreads, long ofClasses, long ofDescriptors) {
+    this.threads = ofThreads;
+    this.classes = ofClasses;
+    this.descriptors = ofDescriptors;
+    return this;
+  }
+
+  public HeapFigures collections(long number, long millis) {
+    this.collections = number;
+    this.collectionMillis = millis;
+    return this;
+  }
+
+  public HeapFigures pools(Map<String, Long> used) {
+    this.pools.putAll(used);
+    return this;
+  }
+
+  /** Adds a class that grows. */
+  public HeapFigures type(String name, long count, long bytes, double bytesPerHour) {
+    types.add(new Type(name, count, bytes, bytesPerHour));
+    return this;
+  }
+
+  /** Says why something is not told. */
+  public HeapFigures missing(String reason) {
+    this.missing = reason;
+    return this;
+  }
+}
