@@ -53,18 +53,24 @@ final class ContainerWatch {
       this.last = first;
     }
 
-    void add(ContainerSample sample) {
+    void add(ContainerSample sample, double heapRise) {
       ratchet.add(sample.size(), sample.removed());
       samples++;
       rises += sample.size() > last.size() ? 1 : 0;
       highest = Math.max(highest, sample.size());
       last = sample;
       absent = 0;
-      evidence = ratchet.judge(witnesses(sample));
+      evidence = ratchet.judge(witnesses(sample, heapRise));
     }
 
-    private static Witnesses witnesses(ContainerSample sample) {
+    /** Of the heap's rise it explains what its own growth weighs. */
+    private Witnesses witnesses(ContainerSample sample, double heapRise) {
+      double share =
+          sample.bytes() < 0 || sample.size() == 0 || heapRise <= 0
+              ? Double.NaN
+              : Math.min(1, evidence.perSample() * sample.bytes() / sample.size() / heapRise);
       return Witnesses.none()
+          .withHeap(heapRise > 0, share)
           .withBound(sample.limit())
           .withBytes(sample.bytes())
           .withStayed(sample.stayed(), sample.probes(), sample.probedAgo())
@@ -92,7 +98,7 @@ final class ContainerWatch {
   }
 
   /** Takes in one census. */
-  void add(CensusSnapshot census, long time) {
+  void add(CensusSnapshot census, double heapRise, long time) {
     for (Followed one : followed.values()) {
       one.absent++;
     }
@@ -105,7 +111,7 @@ final class ContainerWatch {
         known = new Followed(ratchet(), time, sample);
         followed.put(sample.key(), known);
       }
-      known.add(sample);
+      known.add(sample, heapRise * interval / 3_600_000);
     }
     for (Iterator<Followed> all = followed.values().iterator(); all.hasNext(); ) {
       Followed one = all.next();

@@ -73,7 +73,7 @@ public final class Detector {
    * @param atExit whether the application has ended, so that what is open counts as such
    */
   public Judgement examine(Snapshot snapshot, long time, boolean atExit) {
-    return examine(snapshot, null, time, atExit);
+    return examine(snapshot, null, 0, time, atExit);
   }
 
   /**
@@ -83,9 +83,13 @@ public final class Detector {
    *     is said of any
    */
   public Judgement examine(
-      Snapshot snapshot, @Nullable CensusSnapshot census, long time, boolean atExit) {
+      Snapshot snapshot,
+      @Nullable CensusSnapshot census,
+      double heapRise,
+      long time,
+      boolean atExit) {
     if (census != null) {
-      containers.add(census, time);
+      containers.add(census, heapRise, time);
     }
     Map<String, Finding> growing = containers.findings(time);
     List<Finding> appeared = new ArrayList<>();

@@ -5,6 +5,7 @@ import heapwarden.grow.CensusSnapshot;
 import heapwarden.grow.PutSites;
 import heapwarden.grow.PutTarget;
 import heapwarden.hook.Hooks;
+import heapwarden.report.Report;
 import heapwarden.stack.Stacks;
 import heapwarden.weave.InsertionTarget;
 import heapwarden.weave.Weaver;
@@ -100,9 +101,15 @@ final class CensusRounds {
             : InsertionTarget.array(target.type(), array);
   }
 
-  /** Insertions that were left out. */
-  long dropped() {
-    return putSites.dropped();
+  /** What the last census cost and left out. */
+  Report.CensusCost cost() {
+    return new Report.CensusCost(
+        last.pass(),
+        last.objects(),
+        last.nanos(),
+        last.isComplete(),
+        last.dropped(),
+        putSites.dropped());
   }
 
   /** An estimate of the memory held, in bytes. */

@@ -57,7 +57,11 @@ final class Reporting {
     return millis % 1000 == 0 ? millis / 1000 + " s" : millis + " ms";
   }
 
-  Report report(Snapshot snapshot, Judgement judgement, @Nullable HeapWatch heap) {
+  Report report(
+      Snapshot snapshot,
+      Judgement judgement,
+      @Nullable HeapWatch heap,
+      @Nullable CensusRounds census) {
     Map<String, Report.Count> kinds = new HashMap<>();
     for (Map.Entry<Kind, Snapshot.KindCount> kind : snapshot.kinds().entrySet()) {
       Snapshot.KindCount count = kind.getValue();
@@ -82,11 +86,12 @@ final class Reporting {
             judgement.retracted(),
             HeapReporting.alerts(heap),
             new Report.Cost(
-                snapshot.bytes(),
+                snapshot.bytes() + (census == null ? 0 : census.bytes()),
                 cpuNanos(),
                 Hooks.errors,
                 weaver.failures(),
-                weaver.lastFailure()));
+                weaver.lastFailure(),
+                census == null ? null : census.cost()));
     return calls == null ? report : report.withMapSites(calls.sites());
   }
 

@@ -40,7 +40,7 @@ final class Warden implements Runnable {
   /** Small parts, which no collector treats apart. */
   private static final int RESERVE_PARTS = 128;
 
-  private static final int RESERVE_BYTES = 4 << 20;
+  private static final int RESERVE_BYTES = 1 << 20;
 
   /** The heap is this many times as large at least. */
   private static final int RESERVE_SHARE = 32;
@@ -197,7 +197,9 @@ final class Warden implements Runnable {
   private void sample() {
     weaver.reweavePending(instrumentation);
     Snapshot snapshot = ledger.snapshot();
-    Judgement judgement = detector.examine(snapshot, count(), System.currentTimeMillis(), false);
+    double rise = heap == null ? 0 : heap.risePerHour();
+    Judgement judgement =
+        detector.examine(snapshot, count(), rise, System.currentTimeMillis(), false);
     if (census != null) {
       census.suspect(detector.suspects());
     }
@@ -237,7 +239,7 @@ final class Warden implements Runnable {
     }
     if (alarm) {
       alarm = false;
-      write(reporting.report(snapshot, judgement, watch));
+      write(reporting.report(snapshot, judgement, watch, census));
       reserve = exiting ? null : reserve();
     }
   }
@@ -292,7 +294,7 @@ final class Warden implements Runnable {
     if (heap != null) {
       watchHeap(heap, snapshot, judgement);
     }
-    Report report = reporting.report(snapshot, judgement, heap);
+    Report report = reporting.report(snapshot, judgement, heap, census);
     write(report);
     reporting.close(report);
     boolean any = false;

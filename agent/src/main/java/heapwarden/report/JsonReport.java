@@ -168,6 +168,15 @@ final class JsonReport {
     if (agent.lastWeaveFailure != null) {
       json.name("lastWeaveFailure").value(agent.lastWeaveFailure);
     }
+    Report.CensusCost census = agent.census;
+    if (census != null) {
+      json.name("census").beginObject();
+      json.name("passes").value(census.passes).name("objects").value(census.objects);
+      json.name("nanos").value(census.nanos).name("complete").value(census.complete);
+      json.name("droppedPaths").value(census.droppedPaths);
+      json.name("droppedInsertions").value(census.droppedInsertions);
+      json.endObject();
+    }
     json.endObject();
   }
 }

@@ -58,6 +58,38 @@ public final class Report {
     }
   }
 
+  /** What the census costs, and what it left out. */
+  public static final class CensusCost {
+    final int passes;
+    final int objects;
+    final long nanos;
+    final boolean complete;
+    final long droppedPaths;
+    final long droppedInsertions;
+
+    /**
+     * Creates the cost.
+     *
+     * @param objects how many the last one met
+     * @param nanos how long the last one took
+     * @param complete whether it saw all it wanted to see
+     */
+    public CensusCost(
+        int passes,
+        int objects,
+        long nanos,
+        boolean complete,
+        long droppedPaths,
+        long droppedInsertions) {
+      this.passes = passes;
+      this.objects = objects;
+      this.nanos = nanos;
+      this.complete = complete;
+      this.droppedPaths = droppedPaths;
+      this.droppedInsertions = droppedInsertions;
+    }
+  }
+
   /** What the agent itself costs. */
   public static final class Cost {
     final long bytes;
@@ -65,18 +97,21 @@ public final class Report {
     final long hookErrors;
     final int weaveFailures;
     final @Nullable String lastWeaveFailure;
+    final @Nullable CensusCost census;
 
     public Cost(
         long bytes,
         long cpuNanos,
         long hookErrors,
         int weaveFailures,
-        @Nullable String lastWeaveFailure) {
+        @Nullable String lastWeaveFailure,
+        @Nullable CensusCost census) {
       this.bytes = bytes;
       this.cpuNanos = cpuNanos;
       this.hookErrors = hookErrors;
       this.weaveFailures = weaveFailures;
       this.lastWeaveFailure = lastWeaveFailure;
+      this.census = census;
     }
   }
 

@@ -258,6 +258,13 @@ public final class TextReport {
           .append(report.sampled)
           .append(" left out to save time (see level and max.rate)");
     }
+    Report.CensusCost census = report.agent.census;
+    if (census != null && census.droppedPaths > 0) {
+      out.append("; ").append(census.droppedPaths).append(" owner paths found no room");
+    }
+    if (census != null && !census.complete) {
+      out.append("; the last census saw a part only");
+    }
     int unhooked = 0;
     for (Report.Coverage kind : report.coverage) {
       unhooked += kind.hooked ? 0 : 1;

@@ -115,7 +115,13 @@ final class Examples {
         160,
         heap(),
         List.of(pressure(), pressure().endedAt(END)),
-        new Report.Cost(4096, 1_000_000, 7, 1, "com/acme/Odd: java.lang.IllegalStateException"));
+        new Report.Cost(
+            4096,
+            1_000_000,
+            7,
+            1,
+            "com/acme/Odd: java.lang.IllegalStateException",
+            new Report.CensusCost(3, 5000, 9_000_000, true, 0, 2)));
   }
 
   static Report empty() {
@@ -129,7 +135,7 @@ final class Examples {
         0,
         new HeapFigures(1 << 20, 1 << 30),
         List.of(),
-        new Report.Cost(0, 0, 0, 0, null));
+        new Report.Cost(0, 0, 0, 0, null, null));
   }
 
   static Report with(Finding... findings) {
@@ -143,7 +149,7 @@ final class Examples {
         0,
         new HeapFigures(1 << 20, 1 << 30),
         List.of(),
-        new Report.Cost(0, 0, 0, 0, null));
+        new Report.Cost(0, 0, 0, 0, null, null));
   }
 
   static Report notes(int count) {
