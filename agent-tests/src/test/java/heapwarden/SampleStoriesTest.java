@@ -5,13 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import heapwarden.harness.Jdk;
 import heapwarden.harness.Jvm;
 import heapwarden.harness.Run;
+import heapwarden.harness.Story;
+import heapwarden.harness.StoryPage;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,7 +18,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -30,16 +28,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Holds each story of {@code samples/} to what its folder promises: the leaking program to {@code
  * expected.txt}, the fixed one to no finding, the page to the report that is really printed, and
- * the fingerprints to one value on all JDKs.
- *
- * <p>When the wording of reports has changed, {@code -Dsamples.refresh=true} writes the new ones
- * into the pages instead of comparing them.
+ * the fingerprints to one value on all JDKs. Stories of containers that grow are told by {@code
+ * growth.GrowthStoriesTest}, except that the index lists them all.
  */
 class SampleStoriesTest {
-  private static final Path SAMPLES = Jvm.root().resolve("samples");
-  private static final String REPORT_BEGINS = "## The report\n\n```text\n";
-  private static final String REPORT_ENDS = "```\n";
-
   /** The stories whose fixed twins are run on all JDKs, too. */
   private static final Set<String> FIXED_EVERYWHERE =
       Set.of(
@@ -53,7 +45,7 @@ class SampleStoriesTest {
   private static final int AT_ONCE = 3;
 
   /** One run of one program. */
-  private record Program(String story, String twin, Jdk jdk) {}
+  private record Program(Story story, String twin, Jdk jdk) {}
 
   private static final Map<Program, Future<Run>> RUNS = new HashMap<>();
 
@@ -61,14 +53,14 @@ class SampleStoriesTest {
   @BeforeAll
   static void begin() {
     List<Program> programs = new ArrayList<>();
-    for (String story : stories()) {
+    for (Story story : stories()) {
       programs.add(new Program(story, "Leak", Jdk.current()));
       programs.add(new Program(story, "Fixed", Jdk.current()));
     }
     for (Jdk jdk : otherJdks()) {
-      for (String story : stories()) {
+      for (Story story : stories()) {
         programs.add(new Program(story, "Leak", jdk));
-        if (FIXED_EVERYWHERE.contains(story)) {
+        if (FIXED_EVERYWHERE.contains(story.name())) {
           programs.add(new Program(story, "Fixed", jdk));
         }
       }
@@ -80,16 +72,8 @@ class SampleStoriesTest {
     starter.shutdown();
   }
 
-  static List<String> stories() {
-    try (Stream<Path> folders = Files.list(SAMPLES)) {
-      return folders
-          .filter(folder -> Files.exists(folder.resolve("expected.txt")))
-          .map(folder -> folder.getFileName().toString())
-          .sorted()
-          .toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  static List<Story> stories() {
+    return Story.ofResources();
   }
 
   static Stream<Arguments> storiesOnOtherJdks() {
@@ -103,16 +87,17 @@ class SampleStoriesTest {
 
   @Test
   void thereAreStoriesAndTheIndexListsEachWithWhatItExpects() throws IOException {
-    String index = Files.readString(SAMPLES.resolve("README.md"));
-    assertThat(stories()).hasSizeGreaterThanOrEqualTo(12);
-    for (String story : stories()) {
-      String[] expected = expected(story).get(0).split(" ");
+    String index = Files.readString(Jvm.root().resolve("samples").resolve("README.md"));
+    assertThat(Story.ofResources()).hasSizeGreaterThanOrEqualTo(12);
+    assertThat(Story.ofGrowth()).hasSizeGreaterThanOrEqualTo(12);
+    for (Story story : Story.all()) {
+      String[] expected = story.expected().get(0).split(" ");
       assertThat(index)
           .containsPattern(
               "(?m)^\\| \\["
-                  + story
+                  + story.name()
                   + "]\\("
-                  + story
+                  + story.name()
                   + "/README.md\\) \\|.*\\| `"
                   + expected[1]
                   + "` \\| "
@@ -123,43 +108,29 @@ class SampleStoriesTest {
 
   @ParameterizedTest
   @MethodSource("stories")
-  void leakIsFound(String story) throws IOException {
-    assertReport(leakOnCurrentJdk(story), expected(story));
+  void leakIsFound(Story story) {
+    assertReport(leakOnCurrentJdk(story), story.expected());
   }
 
   @ParameterizedTest
   @MethodSource("stories")
-  void fixedTwinHasNoFinding(String story) throws IOException {
+  void fixedTwinHasNoFinding(Story story) {
     assertReport(run(story, "Fixed", Jdk.current()), List.of());
   }
 
   @ParameterizedTest
   @MethodSource("stories")
-  void pageShowsTheReportAsItIsPrinted(String story) throws IOException {
-    Path page = SAMPLES.resolve(story).resolve("README.md");
-    String text = Files.readString(page);
-    int from = text.indexOf(REPORT_BEGINS) + REPORT_BEGINS.length();
-    int to = text.indexOf(REPORT_ENDS, from);
-    assertThat(from).as("a block of text below 'The report'").isGreaterThan(REPORT_BEGINS.length());
-    String actual = abridged(leakOnCurrentJdk(story).stderr());
-    if (Boolean.getBoolean("samples.refresh")) {
-      if (!withoutNumbers(text.substring(from, to)).equals(withoutNumbers(actual))) {
-        Files.writeString(page, text.substring(0, from) + actual + text.substring(to));
-      }
-    } else {
-      assertThat(withoutNumbers(text.substring(from, to)))
-          .as("the report in " + page + "; to take over the new one: -Dsamples.refresh=true")
-          .isEqualTo(withoutNumbers(actual));
-    }
+  void pageShowsTheReportAsItIsPrinted(Story story) throws IOException {
+    StoryPage.check(story, leakOnCurrentJdk(story));
   }
 
   @ParameterizedTest
   @MethodSource("storiesOnOtherJdks")
-  void otherJdksTellTheSame(String story, Jdk jdk) throws IOException {
+  void otherJdksTellTheSame(Story story, Jdk jdk) {
     Run leak = run(story, "Leak", jdk);
-    assertReport(leak, expected(story));
+    assertReport(leak, story.expected());
     assertThat(fingerprints(leak)).isEqualTo(fingerprints(leakOnCurrentJdk(story)));
-    if (FIXED_EVERYWHERE.contains(story)) {
+    if (FIXED_EVERYWHERE.contains(story.name())) {
       assertReport(run(story, "Fixed", jdk), List.of());
     }
   }
@@ -177,11 +148,11 @@ class SampleStoriesTest {
                     || line.startsWith("    "));
   }
 
-  private static Run leakOnCurrentJdk(String story) {
+  private static Run leakOnCurrentJdk(Story story) {
     return run(story, "Leak", Jdk.current());
   }
 
-  private static Run run(String story, String twin, Jdk jdk) {
+  private static Run run(Story story, String twin, Jdk jdk) {
     try {
       return RUNS.get(new Program(story, twin, jdk)).get();
     } catch (ExecutionException e) {
@@ -193,21 +164,8 @@ class SampleStoriesTest {
   }
 
   private static Run start(Program program) {
-    String main = "story." + program.story().replace("-", "") + "." + program.twin();
-    return Jvm.of(program.jdk()).agent(options(program.story())).run(main);
-  }
-
-  private static String options(String story) {
-    Path file = SAMPLES.resolve(story).resolve("options.txt");
-    try {
-      return Files.exists(file) ? Files.readString(file).strip() : "gate";
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static List<String> expected(String story) throws IOException {
-    return Files.readAllLines(SAMPLES.resolve(story).resolve("expected.txt"));
+    Story story = program.story();
+    return Jvm.of(program.jdk()).agent(story.options()).run(story.main(program.twin()));
   }
 
   /** {@code VERDICT kind class.method}. */
@@ -218,36 +176,5 @@ class SampleStoriesTest {
 
   private static List<String> fingerprints(Run run) {
     return run.gateFindings().stream().map(Run.Found::fingerprint).sorted().toList();
-  }
-
-  /**
-   * The findings and the summary, with the user's own frames only. Of a finding that was printed
-   * more than once, because it came and went while it grew, the last.
-   */
-  private static String abridged(String stderr) {
-    Map<String, String> blocks = new LinkedHashMap<>();
-    for (String block : stderr.split("\\R(?! )")) {
-      if (block.startsWith("INFO heapwarden - ") && !block.contains(" - SUMMARY: ")) {
-        continue;
-      }
-      String text =
-          block
-              .lines()
-              .filter(line -> !line.startsWith("        at ") || line.contains(" at story."))
-              .filter(line -> !line.startsWith("        ...") && !line.startsWith("    such as"))
-              .collect(Collectors.joining("\n", "", "\n"));
-      int fingerprint = text.indexOf("\n    fingerprint ");
-      String key = fingerprint < 0 ? text : text.substring(fingerprint);
-      blocks.remove(key);
-      blocks.put(key, text);
-    }
-    return String.join("", blocks.values());
-  }
-
-  /** Counts and how sure it is of growth differ from run to run, line numbers with each edit. */
-  private static String withoutNumbers(String report) {
-    return report
-        .replaceAll("\\((likely|confirmed)[^,]*, confidence", "(confidence")
-        .replaceAll("(?<![\\w-])[0-9][0-9.]*(?![\\w])", "0");
   }
 }

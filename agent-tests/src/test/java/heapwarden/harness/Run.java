@@ -5,11 +5,12 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** What a run came to; {@code report} is {@code null} when none was written. */
 public record Run(int exitCode, String stdout, String stderr, JsonObject report) {
 
-  /** One finding of the report. */
+  /** One finding of the report; of each put site the topmost frame, the most frequent first. */
   public record Found(
       String verdict,
       String kind,
@@ -20,9 +21,24 @@ public record Run(int exitCode, String stdout, String stderr, JsonObject report)
       long count,
       String site,
       String fingerprint,
-      Boolean permanent) {
+      Boolean permanent,
+      String owner,
+      List<String> putSites) {
+    private static final Set<String> CONTAINERS = Set.of("map", "collection", "thread-local");
+
+    /** Whether things of this kind are found by their growth alone, and have an owner. */
+    static boolean isContainer(String kind) {
+      return CONTAINERS.contains(kind);
+    }
+
     static Found of(JsonObject json) {
       JsonElement permanent = json.get("permanent");
+      JsonElement owner = json.get("owner");
+      List<String> putSites = new ArrayList<>();
+      for (JsonElement putSite : json.getAsJsonArray("putSites")) {
+        JsonArray stack = putSite.getAsJsonObject().getAsJsonArray("stack");
+        putSites.add(stack.isEmpty() ? "" : stack.get(0).getAsString());
+      }
       return new Found(
           json.get("verdict").getAsString(),
           json.get("kind").getAsString(),
@@ -33,12 +49,19 @@ public record Run(int exitCode, String stdout, String stderr, JsonObject report)
           json.get("count").getAsLong(),
           json.get("site").getAsString(),
           json.get("fingerprint").getAsString(),
-          permanent == null || permanent.isJsonNull() ? null : permanent.getAsBoolean());
+          permanent == null || permanent.isJsonNull() ? null : permanent.getAsBoolean(),
+          owner == null || owner.isJsonNull() ? null : owner.getAsString(),
+          putSites);
     }
 
     /** Whether a gate fails on it: see {@code Finding.isGateGrade}. */
     public boolean isGateGrade() {
       return !severity.equals("info") && !(verdict.equals("GROWING") && confidence < 0.9);
+    }
+
+    /** Whether it says that a container keeps growing. */
+    public boolean isGrowingContainer() {
+      return verdict.equals("GROWING") && isContainer(kind);
     }
   }
 

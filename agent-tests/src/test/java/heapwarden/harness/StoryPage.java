@@ -1,0 +1,74 @@
+package heapwarden.harness;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Holds the page of a story to the report that is really printed.
+ *
+ * <p>When the wording of reports has changed, {@code -Dsamples.refresh=true} writes the new ones
+ * into the pages instead of comparing them.
+ */
+public final class StoryPage {
+  private static final String REPORT_BEGINS = "## The report\n\n```text\n";
+  private static final String REPORT_ENDS = "```\n";
+
+  private StoryPage() {}
+
+  /** Fails unless the page shows the report of this run, numbers aside. */
+  public static void check(Story story, Run leak) throws IOException {
+    Path page = story.folder().resolve("README.md");
+    String text = Files.readString(page);
+    int from = text.indexOf(REPORT_BEGINS) + REPORT_BEGINS.length();
+    int to = text.indexOf(REPORT_ENDS, from);
+    if (from < REPORT_BEGINS.length() || to < 0) {
+      throw new AssertionError(page + " has no block of text below 'The report'");
+    }
+    String shown = text.substring(from, to);
+    String actual = abridged(leak.stderr());
+    if (withoutNumbers(shown).equals(withoutNumbers(actual))) {
+      return;
+    }
+    if (!Boolean.getBoolean("samples.refresh")) {
+      throw new AssertionError(
+          "the report in %s; to take over the new one: -Dsamples.refresh=true\nshown:\n%s\nactual:\n%s"
+              .formatted(page, shown, actual));
+    }
+    Files.writeString(page, text.substring(0, from) + actual + text.substring(to));
+  }
+
+  /**
+   * The findings and the summary, with the user's own frames only. Of a finding that was printed
+   * more than once, because it came and went while it grew, the last.
+   */
+  private static String abridged(String stderr) {
+    Map<String, String> blocks = new LinkedHashMap<>();
+    for (String block : stderr.split("\\R(?! )")) {
+      if (block.startsWith("INFO heapwarden - ") && !block.contains(" - SUMMARY: ")) {
+        continue;
+      }
+      String text =
+          block
+              .lines()
+              .filter(line -> !line.startsWith("        at ") || line.contains(" at story."))
+              .filter(line -> !line.startsWith("        ...") && !line.startsWith("    such as"))
+              .collect(Collectors.joining("\n", "", "\n"));
+      int fingerprint = text.indexOf("\n    fingerprint ");
+      String key = fingerprint < 0 ? text : text.substring(fingerprint);
+      blocks.remove(key);
+      blocks.put(key, text);
+    }
+    return String.join("", blocks.values());
+  }
+
+  /** Counts and how sure it is of growth differ from run to run, line numbers with each edit. */
+  private static String withoutNumbers(String report) {
+    return report
+        .replaceAll("\\((likely|confirmed)[^,]*, confidence", "(confidence")
+        .replaceAll("(?<![\\w-])[0-9][0-9.]*(?![\\w])", "0");
+  }
+}
