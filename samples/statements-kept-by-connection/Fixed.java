@@ -75,6 +75,5 @@ public final class Fixed {
       Thread.sleep(10);
     }
     System.out.println(executed + " queries");
-    CONNECTION.close();
   }
 }

@@ -74,6 +74,5 @@ public final class Leak {
       Thread.sleep(10);
     }
     System.out.println(executed + " queries");
-    CONNECTION.close();
   }
 }
