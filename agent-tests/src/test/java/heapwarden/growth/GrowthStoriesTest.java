@@ -103,6 +103,8 @@ class GrowthStoriesTest {
   @ParameterizedTest
   @MethodSource("stories")
   void pageShowsTheReportAsItIsPrinted(Story story) throws IOException {
-    StoryPage.check(story, trials.outcome(Subject.leak(story), JDKS.get(0), 1).run());
+    Outcome outcome = trials.outcome(Subject.leak(story), JDKS.get(0), 1);
+    assertThat(outcome.owner()).as("found: %s", outcome.describe()).isTrue();
+    StoryPage.check(story, outcome.run());
   }
 }

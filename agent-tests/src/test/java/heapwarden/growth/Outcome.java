@@ -3,37 +3,47 @@ package heapwarden.growth;
 import heapwarden.harness.Run;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * What was told of one run.
  *
  * @param owner whether the container that grows was found, with its kind and its owner path
  * @param putSite whether the line that fills it was found, too
- * @param others each line that should not have been told: of another container, of any that was
- *     taken back again, and of a run without a leak all
+ * @param others each line that should not have been told: of another container, and of a run
+ *     without a leak all
+ * @param takenBack the same of what was told and taken back again
  * @param trouble what went wrong beside the verdict; empty when nothing did
  */
-record Outcome(boolean owner, boolean putSite, List<String> others, String trouble, Run run) {
-  static final double LIKELY = 0.6;
+record Outcome(
+    boolean owner,
+    boolean putSite,
+    List<String> others,
+    List<String> takenBack,
+    String trouble,
+    Run run) {
+  private static final double LIKELY = 0.6;
 
   static Outcome of(Subject subject, Run run) {
-    List<Run.Found> told =
-        run.findings().stream()
-            .filter(found -> found.isGrowingContainer() || found.isGateGrade())
-            .toList();
-    List<Run.Found> right = told.stream().filter(found -> isExpected(found, subject)).toList();
+    List<Run.Found> right = new ArrayList<>();
     List<String> others = new ArrayList<>();
-    Stream<Run.Found> takenBack = run.retracted().stream().filter(Run.Found::isGrowingContainer);
-    Stream.concat(told.stream().filter(found -> !right.contains(found)), takenBack)
-        .filter(found -> right.isEmpty() || !line(found).equals(line(right.get(0))))
-        .forEach(found -> others.add(line(found) + " (" + found.confidence() + ")"));
-    right.stream().skip(1).forEach(found -> others.add("once more " + line(found)));
-    boolean owner = !right.isEmpty();
+    for (Run.Found found : run.findings()) {
+      if (right.isEmpty() && isExpected(found, subject)) {
+        right.add(found);
+      } else if (found.isGrowingContainer() || found.isGateGrade()) {
+        others.add(line(found) + " (" + found.confidence() + ")");
+      }
+    }
+    List<String> takenBack =
+        run.retracted().stream()
+            .filter(Run.Found::isGrowingContainer)
+            .map(Outcome::line)
+            .filter(line -> right.isEmpty() || !line.equals(line(right.get(0))))
+            .toList();
     return new Outcome(
-        owner,
-        owner && topPutSite(right.get(0)).equals(subject.expectedPutSite()),
+        !right.isEmpty(),
+        !right.isEmpty() && topPutSite(right.get(0)).equals(subject.expectedPutSite()),
         others,
+        takenBack,
         trouble(run),
         run);
   }
@@ -41,11 +51,17 @@ record Outcome(boolean owner, boolean putSite, List<String> others, String troub
   /** Whether all is as it must be. */
   boolean isRight(Subject subject) {
     boolean leak = subject.sort() == Subject.Sort.LEAK;
-    return owner == leak && putSite == leak && others.isEmpty() && trouble.isEmpty();
+    return owner == leak && putSite == leak && isQuiet() && trouble.isEmpty();
+  }
+
+  /** Whether nothing was told but the leak itself. */
+  boolean isQuiet() {
+    return others.isEmpty() && takenBack.isEmpty();
   }
 
   private static boolean isExpected(Run.Found found, Subject subject) {
-    return found.confidence() >= LIKELY && line(found).equals(subject.expectedOwner());
+    boolean leak = found.confidence() >= LIKELY && !found.severity().equals("info");
+    return leak && line(found).equals(subject.expectedOwner());
   }
 
   /** As in {@code expected.txt}, without the put site. */
@@ -80,7 +96,7 @@ record Outcome(boolean owner, boolean putSite, List<String> others, String troub
             .map(found -> line(found) + " <= " + topPutSite(found) + ", " + found.confidence())
             .toList()
             .toString();
-    return "told: %s\nnot to be told: %s\ntrouble: %s\n%s"
-        .formatted(told, others, trouble, run.stderr());
+    return "told: %s\nnot to be told: %s\ntaken back: %s\ntrouble: %s\n%s"
+        .formatted(told, others, takenBack, trouble, run.stderr());
   }
 }

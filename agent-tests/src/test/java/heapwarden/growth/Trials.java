@@ -19,6 +19,8 @@ import java.util.function.Predicate;
 final class Trials {
   private record Trial(Subject subject, Jdk jdk, int seed) {}
 
+  private static final int COLUMNS = 3;
+
   private final List<Subject> subjects;
   private final List<Jdk> jdks;
   private final int seeds;
@@ -94,6 +96,7 @@ final class Trials {
           lines.append(" put site not found");
         }
         outcome.others().forEach(other -> lines.append(" but ").append(other));
+        outcome.takenBack().forEach(other -> lines.append(" taken back ").append(other));
         lines.append(outcome.trouble().isEmpty() ? "" : " trouble: " + outcome.trouble());
         lines.append('\n');
       }
@@ -106,11 +109,11 @@ final class Trials {
     StringBuilder table = new StringBuilder();
     table.append("%-32s".formatted("of %d seeded runs".formatted(seeds)));
     for (Jdk jdk : jdks) {
-      table.append("  %-31s".formatted(jdk));
+      table.append("  %-39s".formatted(jdk));
     }
     rows(table, Sort.LEAK, "leaks", List.of("owner", "put site", "nothing else"));
-    rows(table, Sort.FIXED, "their fixed twins", List.of("silent"));
-    rows(table, Sort.SILENT, "never leaked", List.of("silent"));
+    rows(table, Sort.FIXED, "their fixed twins", List.of("silent", "taken back"));
+    rows(table, Sort.SILENT, "never leaked", List.of("silent", "taken back"));
     return table.append('\n').toString();
   }
 
@@ -118,7 +121,8 @@ final class Trials {
     table.append("\n\n%-32s".formatted(title));
     for (int i = 0; i < jdks.size(); i++) {
       table.append("  ");
-      columns.forEach(column -> table.append("%-9s ".formatted(column)));
+      columns.forEach(column -> table.append("%-13s".formatted(column)));
+      table.append("             ".repeat(COLUMNS - columns.size()));
     }
     List<Subject> rows = subjects.stream().filter(subject -> subject.sort() == sort).toList();
     for (Subject subject : rows) {
@@ -137,8 +141,9 @@ final class Trials {
         for (Subject subject : rows) {
           sum += count(subject, jdk, property(column));
         }
-        table.append("%-9s ".formatted(cell.formatted(sum)));
+        table.append("%-13s".formatted(cell.formatted(sum)));
       }
+      table.append("             ".repeat(COLUMNS - columns.size()));
     }
   }
 
@@ -146,7 +151,8 @@ final class Trials {
     return switch (column) {
       case "owner" -> Outcome::owner;
       case "put site" -> Outcome::putSite;
-      default -> outcome -> outcome.others().isEmpty() && outcome.trouble().isEmpty();
+      case "taken back" -> outcome -> outcome.others().isEmpty() && !outcome.isQuiet();
+      default -> Outcome::isQuiet;
     };
   }
 }
