@@ -11,8 +11,10 @@ public final class Fixed {
 
   private static final class Metrics {
     private final Map<String, LongAdder> counters = new ConcurrentHashMap<>();
+    private int maximum;
 
-    void count(String name, String tag) {
+    void count(String name, String tag, int micros) {
+      maximum = Math.max(maximum, micros);
       counters.computeIfAbsent(name + "{" + tag + "}", key -> new LongAdder()).increment();
     }
 
@@ -21,9 +23,9 @@ public final class Fixed {
     }
   }
 
-  static String serve(String path) {
+  static String serve(String path, int micros) {
     boolean order = path.startsWith("/orders/");
-    METRICS.count("http.requests", order ? "route=/orders/{number}" : "route=none");
+    METRICS.count("http.requests", order ? "route=/orders/{number}" : "route=none", micros);
     return order ? "an order" : "not found";
   }
 
@@ -33,10 +35,12 @@ public final class Fixed {
     int served = 0;
     for (int step = 0; step < steps; step++) {
       for (int requests = random.nextInt(6); requests > 0; requests--) {
-        served += serve("/orders/" + random.nextInt(1_000_000)).equals("an order") ? 1 : 0;
+        String path = "/orders/" + random.nextInt(1_000_000);
+        served += serve(path, 500 + random.nextInt(80_000)).equals("an order") ? 1 : 0;
       }
       Thread.sleep(10);
     }
     System.out.println(served + " served, " + METRICS.sum() + " counted");
+    System.out.println("the longest took " + METRICS.maximum + " microseconds");
   }
 }

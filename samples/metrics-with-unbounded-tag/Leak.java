@@ -11,8 +11,10 @@ public final class Leak {
 
   private static final class Metrics {
     private final Map<String, LongAdder> counters = new ConcurrentHashMap<>();
+    private int maximum;
 
-    void count(String name, String tag) {
+    void count(String name, String tag, int micros) {
+      maximum = Math.max(maximum, micros);
       counters.computeIfAbsent(name + "{" + tag + "}", key -> new LongAdder()).increment();
     }
 
@@ -21,8 +23,8 @@ public final class Leak {
     }
   }
 
-  static String serve(String path) {
-    METRICS.count("http.requests", "path=" + path);
+  static String serve(String path, int micros) {
+    METRICS.count("http.requests", "path=" + path, micros);
     return path.startsWith("/orders/") ? "an order" : "not found";
   }
 
@@ -32,10 +34,12 @@ public final class Leak {
     int served = 0;
     for (int step = 0; step < steps; step++) {
       for (int requests = random.nextInt(6); requests > 0; requests--) {
-        served += serve("/orders/" + random.nextInt(1_000_000)).equals("an order") ? 1 : 0;
+        String path = "/orders/" + random.nextInt(1_000_000);
+        served += serve(path, 500 + random.nextInt(80_000)).equals("an order") ? 1 : 0;
       }
       Thread.sleep(10);
     }
     System.out.println(served + " served, " + METRICS.sum() + " counted");
+    System.out.println("the longest took " + METRICS.maximum + " microseconds");
   }
 }
