@@ -59,9 +59,9 @@ public record Run(int exitCode, String stdout, String stderr, JsonObject report)
       return !severity.equals("info") && !(verdict.equals("GROWING") && confidence < 0.9);
     }
 
-    /** Whether it says that a container keeps growing. */
+    /** Whether it says that a container keeps growing, or holds more than it may. */
     public boolean isGrowingContainer() {
-      return verdict.equals("GROWING") && isContainer(kind);
+      return isContainer(kind) && (verdict.equals("GROWING") || verdict.equals("OVER_BOUND"));
     }
   }
 
