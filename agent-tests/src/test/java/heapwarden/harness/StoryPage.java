@@ -65,10 +65,14 @@ public final class StoryPage {
     return String.join("", blocks.values());
   }
 
-  /** Counts and how sure it is of growth differ from run to run, line numbers with each edit. */
+  /**
+   * Counts, how sure it is of growth and what that rests on differ from run to run, line numbers
+   * with each edit.
+   */
   private static String withoutNumbers(String report) {
     return report
         .replaceAll("\\((likely|confirmed)[^,]*, confidence", "(confidence")
-        .replaceAll("(?<![\\w-])[0-9][0-9.]*(?![\\w])", "0");
+        .replaceAll("(?m)^    since .*$", "    since")
+        .replaceAll("(?<![\\w-])[0-9]+([.,][0-9]+)*(?![\\w])", "0");
   }
 }
