@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Counts the calls of each customer over the day, and begins again at midnight. */
 public final class NightlyClear {
-  private static final int DAY = 150;
+  private static final int DAY = 120;
   private static final Map<Integer, Integer> CALLS_TODAY = new ConcurrentHashMap<>();
 
   static void call(int customer) {
