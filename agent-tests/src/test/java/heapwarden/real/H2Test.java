@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A database in memory and in a file leaks nothing of its own. */
 @Timeout(120)
 class H2Test {
-  private static final List<String> SCRIPT =
+  static final List<String> SCRIPT =
       List.of(
           "create table item(id int auto_increment primary key, name varchar(40), price int);",
           "create index item_name on item(name);",

@@ -37,6 +37,16 @@ class JavacTest {
 
   @BeforeAll
   static void unpack() throws IOException {
+    arguments = folder.resolve("files");
+    files = unpack(folder);
+    assertThat(files).isGreaterThan(LEAST_FILES);
+  }
+
+  /**
+   * Unpacks the library into a folder, and lists its files in one called {@code files}, for the
+   * compiler; answers how many they are.
+   */
+  static int unpack(Path folder) throws IOException {
     Path jar =
         Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
             .map(Path::of)
@@ -57,10 +67,9 @@ class JavacTest {
     try (Stream<Path> all = Files.walk(sources)) {
       List<String> names =
           all.filter(Files::isRegularFile).map(path -> '"' + path.toString() + '"').toList();
-      files = names.size();
-      arguments = Files.write(folder.resolve("files"), names);
+      Files.write(folder.resolve("files"), names);
+      return names.size();
     }
-    assertThat(files).isGreaterThan(LEAST_FILES);
   }
 
   @ParameterizedTest

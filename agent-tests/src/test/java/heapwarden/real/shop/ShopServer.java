@@ -27,7 +27,7 @@ import org.apache.catalina.startup.Tomcat;
  */
 public final class ShopServer {
   private static final int CUSTOMERS = 8;
-  private static final int ROUNDS = 4;
+  private static final int ROUND = 50;
   private static final Logger TOMCAT = Logger.getLogger("org.apache");
 
   private ShopServer() {}
@@ -54,8 +54,8 @@ public final class ShopServer {
     long began = System.nanoTime();
     URI address = URI.create("http://127.0.0.1:" + connector.getLocalPort() + "/orders");
     int served = 0;
-    for (int round = 0; round < ROUNDS; round++) {
-      served += buy(address, requests / ROUNDS);
+    for (int sent = 0; sent < requests; sent += ROUND) {
+      served += buy(address, Math.min(ROUND, requests - sent));
       System.gc();
       Thread.sleep(300);
     }

@@ -1,0 +1,147 @@
+package heapwarden.real;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import heapwarden.harness.Jdk;
+import heapwarden.harness.Run;
+import heapwarden.real.growing.Again;
+import heapwarden.real.growing.Compiles;
+import heapwarden.real.shop.FixedOrders;
+import heapwarden.real.shop.ShopServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.stream.Stream;
+import org.h2.tools.RunScript;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Real programs that leak nothing, at work for four hundred samples and more: nothing is ever said
+ * of them. With {@code -Dheapwarden.long=true} on all JDKs, for longer and with longer intervals.
+ */
+@Timeout(900)
+class AtRestTest {
+  private static final boolean LONG = Boolean.getBoolean("heapwarden.long");
+  private static final long INTERVAL = LONG ? 100 : 50;
+  private static final long SAMPLES = LONG ? 800 : 420;
+  private static final String MILLIS = String.valueOf(SAMPLES * INTERVAL);
+
+  /** Between two requests of a customer of the shop lie, with its pauses, 6 ms on average. */
+  private static final String REQUESTS = String.valueOf(SAMPLES * INTERVAL / 6);
+
+  private static Ahead runs;
+
+  @TempDir static Path folder;
+
+  static Stream<Jdk> jdks() {
+    return LONG ? Jdk.currentAndNewest() : Stream.of(Jdk.current());
+  }
+
+  private static String[] shop() {
+    return new String[] {ShopServer.class.getName(), FixedOrders.class.getName(), REQUESTS};
+  }
+
+  private static String[] compiler(Jdk jdk) {
+    return new String[] {
+      Again.class.getName(),
+      MILLIS,
+      Compiles.class.getName(),
+      "-nowarn",
+      "-Xlint:none",
+      "--release",
+      "17",
+      "-d",
+      folder.resolve("classes" + jdk.feature()).toString(),
+      "@" + folder.resolve("files")
+    };
+  }
+
+  private static String[] script(Jdk jdk) {
+    return new String[] {
+      Again.class.getName(),
+      MILLIS,
+      RunScript.class.getName(),
+      "-url",
+      "jdbc:h2:file:" + folder.resolve("db" + jdk.feature() + "-%d"),
+      "-user",
+      "sa",
+      "-script",
+      folder.resolve("script.sql").toString()
+    };
+  }
+
+  private static String[] library() {
+    return new String[] {Again.class.getName(), MILLIS, Library.class.getName(), "closed"};
+  }
+
+  @BeforeAll
+  static void begin() throws IOException {
+    runs = new Ahead("interval=" + INTERVAL + "ms", folder);
+    JavacTest.unpack(folder);
+    Files.write(folder.resolve("script.sql"), H2Test.SCRIPT);
+    for (Jdk jdk : jdks().toList()) {
+      Files.createDirectories(folder.resolve("classes" + jdk.feature()));
+      runs.begin(jdk, shop());
+      runs.begin(jdk, compiler(jdk));
+      runs.begin(jdk, script(jdk));
+      runs.begin(jdk, library());
+    }
+    runs.all();
+  }
+
+  @AfterAll
+  static void stop() {
+    runs.stop();
+  }
+
+  /** Nothing is a finding, at any time; what was only watched is shown. */
+  private static void assertQuiet(Run run) {
+    Judged.of(run);
+    JsonObject time = run.report().getAsJsonObject("time");
+    Duration took =
+        Duration.between(
+            Instant.parse(time.get("from").getAsString()),
+            Instant.parse(time.get("to").getAsString()));
+    assertThat(took.toMillis() / INTERVAL).as("samples").isGreaterThanOrEqualTo(400);
+    System.out.println(
+        run.report().getAsJsonObject("jvm").get("mainClass").getAsString()
+            + " watched "
+            + Grown.of(run, "watching")
+            + ", "
+            + run.report().getAsJsonObject("agent"));
+    assertThat(run.findings()).as(run.stderr()).isEmpty();
+    assertThat(Grown.of(run, "retracted")).as(run.stderr()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("jdks")
+  void aServletOnTomcatWithH2(Jdk jdk) {
+    assertQuiet(runs.of(jdk, shop()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("jdks")
+  void theCompilerAgainAndAgain(Jdk jdk) {
+    assertQuiet(runs.of(jdk, compiler(jdk)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("jdks")
+  void oneDatabaseAfterTheOther(Jdk jdk) {
+    assertQuiet(runs.of(jdk, script(jdk)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("jdks")
+  void oneIndexAfterTheOther(Jdk jdk) {
+    assertQuiet(runs.of(jdk, library()));
+  }
+}
