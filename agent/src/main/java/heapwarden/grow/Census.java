@@ -354,10 +354,13 @@ public final class Census {
     }
   }
 
+  /** Also not one of a map that is counted itself, as those of other libraries are. */
   private boolean isInApplicationField(int node) {
     Object step = steps[node];
-    return step instanceof Shape.Edge && ((Shape.Edge) step).outside
-        || step instanceof Roots.Root && ((Roots.Root) step).isOutside();
+    if (step instanceof Shape.Edge && ((Shape.Edge) step).outside) {
+      return !shapes.of(objects[parents[node]].getClass()).countsItself();
+    }
+    return step instanceof Roots.Root && ((Roots.Root) step).isOutside();
   }
 
   /**

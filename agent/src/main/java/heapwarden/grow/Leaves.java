@@ -1,5 +1,6 @@
 package heapwarden.grow;
 
+import java.lang.reflect.Field;
 import java.util.Locale;
 import java.util.Set;
 
@@ -89,6 +90,10 @@ final class Leaves {
           "maxsize",
           "sizelimit");
 
+  /** Views of a map that it keeps, which are as large as the map. */
+  private static final Set<String> VIEWS =
+      Set.of("keySet", "values", "entrySet", "navigableKeySet", "descendingMap");
+
   private Leaves() {}
 
   /** Whether a class is the JDK's. */
@@ -150,10 +155,22 @@ final class Leaves {
     if (declaring == Thread.class) {
       return !THREAD_FIELDS.contains(field);
     }
+    if (java.util.Map.class.isAssignableFrom(declaring) && isJdk(declaring)) {
+      return VIEWS.contains(field);
+    }
     return declaring == ClassLoader.class
         || declaring == java.lang.ref.Reference.class
         || declaring.getName().startsWith("jdk.internal.loader.")
-        || declaring.getName().startsWith("java.util.concurrent.locks.");
+        || declaring.getName().startsWith("java.util.concurrent.locks.")
+        || isRegistryOfLoggers(declaring.getName(), field);
+  }
+
+  /** Loggers know each other weakly, and come with the classes that log. */
+  private static boolean isRegistryOfLoggers(String declaring, String field) {
+    return declaring.startsWith("java.util.logging.")
+        && (declaring.startsWith("java.util.logging.LogManager$Log")
+            || field.equals("kids")
+            || field.equals("manager"));
   }
 
   /** Whether a class only passes on to another. */
@@ -170,6 +187,16 @@ final class Leaves {
 
   static boolean namesSize(String field) {
     return SIZES.contains(field.toLowerCase(Locale.ROOT));
+  }
+
+  /** Whether one of these is a load factor: then a limit beside it is where the table grows. */
+  static boolean nameLoadFactor(Field[] fields) {
+    for (Field field : fields) {
+      if (field.getName().toLowerCase(Locale.ROOT).replace("_", "").equals("loadfactor")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   static boolean namesLimit(String field) {

@@ -137,6 +137,11 @@ final class Shape {
     this.nesting = nesting(type);
   }
 
+  /** Whether it is a library's map or collection that counts what its arrays hold. */
+  boolean countsItself() {
+    return container == null && size != null && (isMap || isCollection);
+  }
+
   /** The shape of a class whose objects the walk does not enter. */
   static Shape leaf(Class<?> type) {
     return new Shape(type, List.of(), null, null, null, true);
@@ -191,7 +196,9 @@ final class Shape {
     Count limit = null;
     for (Class<?> c = type; c != null && c != Object.class; c = c.getSuperclass()) {
       boolean silent = Leaves.isWrapper(c);
-      for (Field field : fields(c)) {
+      Field[] declared = fields(c);
+      boolean hashes = Leaves.nameLoadFactor(declared);
+      for (Field field : declared) {
         if (Modifier.isStatic(field.getModifiers()) || Leaves.isHidden(c, field.getName())) {
           continue;
         }
@@ -199,7 +206,7 @@ final class Shape {
         if (holds == int.class || holds == long.class) {
           if (size == null && Leaves.namesSize(field.getName())) {
             size = new Count(field, Peek.offset(field));
-          } else if (limit == null && Leaves.namesLimit(field.getName())) {
+          } else if (limit == null && !hashes && Leaves.namesLimit(field.getName())) {
             limit = new Count(field, Peek.offset(field));
           }
         } else if (!Leaves.holdsNothing(holds)) {

@@ -315,6 +315,52 @@ class CensusTest {
     assertThat(at(take(), HERE + "held.first").size()).isEqualTo(100_538);
   }
 
+  @Test
+  void viewsThatAMapKeepsOfItselfAreNone() {
+    for (Map<Object, Object> map : List.of(new HashMap<>(), new ConcurrentHashMap<>())) {
+      assertThat(map.keySet()).isEmpty();
+      assertThat(map.values()).isEmpty();
+      held = map;
+      put(map, 0, 20);
+      take();
+      put(map, 20, 60);
+      assertThat(take().containers())
+          .extracting(ContainerSample::owner)
+          .filteredOn(owner -> owner.startsWith(HERE + "held"))
+          .containsExactly(HERE + "held");
+    }
+  }
+
+  /** As the maps of some libraries are: {@code maxSize} is where the table grows. */
+  @SuppressWarnings("UnusedVariable")
+  private static final class Table extends java.util.AbstractMap<Object, Object> {
+    private final float loadFactor = 0.5f;
+    private final Object[] keys = new Object[256];
+    private int size;
+    private int maxSize;
+
+    @Override
+    public java.util.Set<Entry<Object, Object>> entrySet() {
+      throw new AssertionError("called");
+    }
+  }
+
+  @Test
+  void whereATableGrowsIsNoLimitAndItsArraysAreNoneOfTheirOwn() {
+    Table table = new Table();
+    table.maxSize = 128;
+    table.size = 20;
+    held = table;
+    take();
+    table.size = 100;
+    CensusSnapshot taken = take();
+    assertThat(at(taken, HERE + "held").limit()).isEqualTo(-1);
+    assertThat(at(taken, HERE + "held").size()).isEqualTo(100);
+    assertThat(taken.containers())
+        .extracting(ContainerSample::owner)
+        .doesNotContain(HERE + "held.keys");
+  }
+
   private static final class Outer {
     Inner inner = new Inner();
 
