@@ -45,6 +45,9 @@ public final class Census {
 
   private static final int INTERNALS = 64;
 
+  /** How many steps above a chain a container may lie that counts its links. */
+  private static final int NEAR = 6;
+
   /** An array that is shorter is no container of its own. */
   private static final int LONG_ARRAY = 64;
 
@@ -285,7 +288,9 @@ public final class Census {
     long counted =
         head == null
             ? Container.UNKNOWN
-            : chains.length(keys[node], head, pass, reader.link(head)) - 1;
+            : chains.length(
+                    keys[node], head, pass, new Class<?>[] {head.getClass()}, reader.link(head))
+                - 1;
     long size = reader.size(object);
     return size == Container.UNKNOWN ? counted : size;
   }
@@ -321,7 +326,7 @@ public final class Census {
   private int firstOfChain(int node, Object object, Object held, Shape.Edge edge) {
     if (held.getClass() == object.getClass()) {
       if (steps[node] != Step.LINK) {
-        recordChain(node, object, edge.offset);
+        recordChain(node, object, new Class<?>[] {object.getClass()}, edge.offset);
       }
       return node;
     }
@@ -334,7 +339,8 @@ public final class Census {
       return -1;
     }
     if (steps[parent] != Step.LINK) {
-      recordChain(node, object, edge.offset, ((Shape.Edge) steps[node]).offset);
+      Class<?>[] classes = {object.getClass(), before.getClass()};
+      recordChain(node, object, classes, edge.offset, ((Shape.Edge) steps[node]).offset);
     }
     return parent;
   }
@@ -447,13 +453,42 @@ public final class Census {
     }
   }
 
-  private void recordChain(int node, Object head, long... links) {
-    long length = chains.length(keys[node], head, pass, links);
+  private void recordChain(int node, Object head, Class<?>[] classes, long... links) {
+    long length = chains.length(keys[node], head, pass, classes, links);
     String type = head.getClass().getName();
-    Path path = length < Path.LEAST ? null : paths.meet(keys[node], Form.CHAIN, type, pass);
+    boolean counts = length >= Path.LEAST && !isCounted(node, length);
+    Path path = counts ? paths.meet(keys[node], Form.CHAIN, type, pass) : null;
     if (path != null && path.met == 0) {
       path.add(node, length, Container.UNKNOWN, Container.UNKNOWN);
     }
+  }
+
+  /**
+   * Whether a container that has as many elements holds the chain, or lies beside it: caches and
+   * linked maps string their entries together.
+   */
+  private boolean isCounted(int node, long length) {
+    int up = node;
+    for (int i = 0; i < NEAR && up >= 0; i++, up = parents[up]) {
+      if (holds(keys[up], length)) {
+        return true;
+      }
+      for (Shape.Edge edge : shapes.of(objects[up].getClass()).edges) {
+        if (holds(Keys.step(keys[up], edge.hash), length)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private boolean holds(long key, long length) {
+    Path path = paths.find(key);
+    return path != null
+        && path.pass == pass
+        && path.form != Form.CHAIN
+        && path.form != Form.ARRAY
+        && path.sum + path.sum / 8 + Path.LEAST >= length;
   }
 
   private void follow(Path path) {

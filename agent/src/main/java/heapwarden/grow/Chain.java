@@ -13,14 +13,17 @@ import org.jspecify.annotations.Nullable;
  * <p>Each node has an index along the chain. Every so many nodes a checkpoint holds a node weakly,
  * with its index. A count walks from the head to the nearest checkpoint that it meets, and from the
  * last checkpoint to the end: so it sees what was added at either end, and what was taken from the
- * head, at the cost of what changed. When no checkpoint is met within the steps allowed, the chain
- * is another one and is counted anew; as long as its end was not reached its length is unknown.
- * Agent's thread only.
+ * head, at the cost of what changed; what was taken from elsewhere only while it is short. When no
+ * checkpoint is met within the steps allowed, the chain is another one and is counted anew; as long
+ * as its end was not reached its length is unknown. Agent's thread only.
  */
 final class Chain {
   static final long UNKNOWN = -1;
 
   private static final int MAX_CHECKPOINTS = 2048;
+
+  /** A chain of up to this length is walked whole to see whether its count is right. */
+  private static final int EXACT = 4096;
 
   private static final class Checkpoint {
     final WeakReference<Object> node;
@@ -57,22 +60,6 @@ final class Chain {
   }
 
   /**
-   * The classes of the objects along one link, from a node on; {@code null} when it leads nowhere.
-   */
-  static Class<?> @Nullable [] classes(Object node, long[] links) {
-    Class<?>[] classes = new Class<?>[links.length];
-    Object at = node;
-    for (int i = 0; i < links.length; i++) {
-      classes[i] = at.getClass();
-      at = Peek.reference(at, links[i]);
-      if (at == null) {
-        return null;
-      }
-    }
-    return at.getClass() == classes[0] ? classes : null;
-  }
-
-  /**
    * The next node, or {@code null} where the chain ends or leads back to its head. What leads to an
    * object of another class leads out of the chain, and must not be read by these offsets.
    */
@@ -93,18 +80,46 @@ final class Chain {
   /**
    * Counts.
    *
+   * @param classes the classes of the objects along one link, from the head on
    * @param steps how many nodes may be walked at most
    * @return how many of these were
    */
-  int count(Object head, int steps) {
-    Class<?>[] classes = classes(head, links);
-    if (classes == null) {
+  int count(Object head, Class<?>[] classes, int steps) {
+    int walked = track(head, classes, steps);
+    return walked + check(head, classes);
+  }
+
+  /**
+   * What was taken from the middle or the end leaves checkpoints that are part of the chain no
+   * longer: where that is cheap, and they claim too much, the chain is counted anew.
+   */
+  private int check(Object head, Class<?>[] classes) {
+    if (length > EXACT) {
+      return 0;
+    }
+    int exact = 1;
+    Object node = head;
+    while (exact < length && (node = next(node, head, links, classes)) != null) {
+      exact++;
+    }
+    if (exact + exact / 8 + 16 < length) {
+      long before = removed;
+      long gone = length - exact;
+      int walked = restart(head, 0, classes);
+      removed = before == UNKNOWN ? UNKNOWN : before + gone;
+      return exact + walked;
+    }
+    return exact;
+  }
+
+  private int track(Object head, Class<?>[] classes, int steps) {
+    if (next(head, head, links, classes) == null) {
       removed = removed == UNKNOWN ? UNKNOWN : removed + Math.max(0, length - 1);
       checkpoints = new ArrayList<>();
       length = 1;
       return 1;
     }
-    AddressSet known = new AddressSet(4096);
+    AddressSet known = new AddressSet(Integer.highestOneBit(4 * checkpoints.size() + 15));
     List<Checkpoint> live = new ArrayList<>();
     List<Object> nodes = new ArrayList<>();
     for (Checkpoint one : checkpoints) {
@@ -126,7 +141,7 @@ final class Chain {
       node = next(node, head, links, classes);
     }
     if (node != null && at < 0) {
-      return restart(head, steps, classes);
+      return steps + restart(head, steps, classes);
     }
     long first;
     List<Checkpoint> kept = new ArrayList<>();
@@ -160,7 +175,7 @@ final class Chain {
     checkpoints.add(new Checkpoint(head, 0));
     firstIndex = 0;
     removed = 0;
-    return steps + toTheEnd(head, head, 0, 0, steps, classes);
+    return toTheEnd(head, head, 0, 0, Math.max(steps, EXACT), classes);
   }
 
   private int toTheEnd(

@@ -20,17 +20,19 @@ final class Chains {
   private int pass;
   private int left;
 
-  /** The length of the chain that begins at {@code head}, or -1 while it is not known. */
-  long length(long key, Object head, int now, long... links) {
+  /**
+   * The length of the chain that begins at {@code head}, or -1 while it is not known.
+   *
+   * @param classes what the objects along one link must be for these offsets to hold good: the
+   *     class of the head, and of what lies between it and the next
+   */
+  long length(long key, Object head, int now, Class<?>[] classes, long... links) {
     begin(now);
     Chain chain = chains.get(key);
     if (chain == null || !chain.isOf(links)) {
       int length = 1;
       Object node = head;
-      Class<?>[] classes = Chain.classes(head, links);
-      while (classes != null
-          && length < SHORT
-          && (node = Chain.next(node, head, links, classes)) != null) {
+      while (length < SHORT && (node = Chain.next(node, head, links, classes)) != null) {
         length++;
       }
       if (length < SHORT || chains.size() >= MAX) {
@@ -41,7 +43,7 @@ final class Chains {
     }
     if (chain.pass != now && left > 0) {
       chain.pass = now;
-      left -= chain.count(head, Math.min(left, STEPS_OF_ONE));
+      left -= chain.count(head, classes, Math.min(left, STEPS_OF_ONE));
     }
     return chain.length;
   }

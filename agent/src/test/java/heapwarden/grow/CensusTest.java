@@ -361,6 +361,55 @@ class CensusTest {
         .doesNotContain(HERE + "held.keys");
   }
 
+  /** A cache that strings its entries together by their age. */
+  private static final class Strung {
+    final Map<Object, Node> entries = new HashMap<>();
+    final Track byAge = new Track();
+
+    void add(int count) {
+      for (int i = 0; i < count; i++) {
+        byAge.append(1);
+        entries.put(new Object(), byAge.last);
+      }
+    }
+  }
+
+  @Test
+  void theEntriesOfAMapThatAreStrungTogetherAreCountedOnce() {
+    Strung strung = new Strung();
+    strung.add(100);
+    held = strung;
+    take();
+    strung.add(100);
+    CensusSnapshot taken = take();
+    assertThat(at(taken, HERE + "held.entries").size()).isEqualTo(200);
+    assertThat(taken.containers()).extracting(ContainerSample::form).doesNotContain(Form.CHAIN);
+    strung.byAge.append(1000);
+    take();
+    strung.byAge.append(1000);
+    assertThat(at(take(), HERE + "held.byAge.first").size()).isEqualTo(2201);
+  }
+
+  @Test
+  void aShortChainIsCountedWhateverIsTakenFromItsEnd() {
+    Track track = new Track();
+    track.append(1000);
+    held = track;
+    take();
+    track.append(1000);
+    assertThat(at(take(), HERE + "held.first").size()).isEqualTo(2001);
+    Node cut = track.first;
+    for (int i = 0; i < 500; i++) {
+      cut = cut.next;
+    }
+    Node rest = cut.next;
+    cut.next = null;
+    ContainerSample sample = at(take(), HERE + "held.first");
+    assertThat(sample.size()).isEqualTo(501);
+    assertThat(sample.removed()).isEqualTo(1500);
+    assertThat(rest).isNotNull();
+  }
+
   private static final class Outer {
     Inner inner = new Inner();
 
