@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** A finding that a container grows. {@code sites} are the stacks of those who fill it. */
+/**
+ * A finding that a container grows. {@code site} is the line of the user's own code that fills it,
+ * {@code sites} the stacks of all who do.
+ */
 record Grown(
     String verdict,
     String kind,
@@ -16,6 +19,7 @@ record Grown(
     String owner,
     long count,
     double confidence,
+    String site,
     List<List<String>> sites) {
   private static final Set<String> KINDS = Set.of("map", "collection", "thread-local");
 
@@ -43,6 +47,7 @@ record Grown(
         finding.get("owner").getAsString(),
         finding.get("count").getAsLong(),
         finding.get("confidence").getAsDouble(),
+        finding.get("site").getAsString(),
         sites);
   }
 
@@ -52,6 +57,12 @@ record Grown(
       strings.add(one.getAsString());
     }
     return strings;
+  }
+
+  /** Where it is filled, without the line. */
+  String filledIn() {
+    int file = site.indexOf('(');
+    return file < 0 ? site : site.substring(0, file);
   }
 
   /** How often this finding was told in full on stderr. */

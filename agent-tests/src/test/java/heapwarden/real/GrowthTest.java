@@ -84,6 +84,7 @@ class GrowthTest {
       assertThat(one.verdict()).isEqualTo("GROWING");
       assertThat(one.confidence()).as("%s", one).isBetween(LIKELY, 0.9);
       assertThat(one.told(run)).as(run.stderr()).isOne();
+      assertThat(one.sites()).as("%s", one).isNotEmpty();
     }
     assertThat(Grown.of(run, "retracted")).as(run.stderr()).isEmpty();
     return grown;
@@ -105,6 +106,7 @@ class GrowthTest {
     assertThat(sessions.kind()).isEqualTo("map");
     assertThat(sessions.owner()).endsWith(".manager.sessions");
     assertThat(sessions.type()).isEqualTo("java.util.concurrent.ConcurrentHashMap");
+    assertThat(sessions.filledIn()).isEqualTo(HERE + "Sessions$Greeting.doGet");
     assertMostOf(sessions.count(), run, 3);
   }
 
@@ -120,9 +122,13 @@ class GrowthTest {
   void statementsOfH2ThatAreKept(Jdk jdk) {
     Run run = runs.of(jdk, STATEMENTS_KEPT);
     assertThat(grown(run))
-        .extracting(Grown::kind, Grown::type, Grown::owner)
+        .extracting(Grown::kind, Grown::type, Grown::owner, Grown::filledIn)
         .containsExactly(
-            tuple("collection", "java.util.ArrayList", HERE + "Questions.ASKED.prepared"));
+            tuple(
+                "collection",
+                "java.util.ArrayList",
+                HERE + "Questions.ASKED.prepared",
+                HERE + "Questions.keep"));
     assertMostOf(grown(run).get(0).count(), run, 3);
     assertThat(run.findings())
         .as("the statements themselves, which are open")
@@ -152,6 +158,7 @@ class GrowthTest {
             HERE + "Meters.METERS.meterToPreFilterIdMap",
             HERE + "Meters.METERS.preFilterIdToMeterMap");
     for (Grown one : grown) {
+      assertThat(one.filledIn()).isEqualTo(HERE + "Meters.login");
       assertMostOf(one.count(), run, 3);
     }
   }
@@ -169,21 +176,28 @@ class GrowthTest {
     Run run = runs.of(jdk, UNBOUNDED);
     List<Grown> grown = grown(run);
     assertThat(grown)
-        .extracting(Grown::kind, Grown::type, Grown::owner)
+        .extracting(Grown::kind, Grown::type, Grown::owner, Grown::filledIn)
         .containsExactlyInAnyOrder(
             tuple(
                 "map",
                 "java.util.concurrent.ConcurrentHashMap",
-                HERE + "Unbounded.CACHE.cache.data"),
+                HERE + "Unbounded.CACHE.cache.data",
+                HERE + "Unbounded.cache"),
             tuple(
                 "map",
                 "org.eclipse.collections.impl.map.mutable.UnifiedMap",
-                HERE + "Unbounded.UNIFIED"),
+                HERE + "Unbounded.UNIFIED",
+                HERE + "Unbounded.unify"),
             tuple(
                 "map",
                 "it.unimi.dsi.fastutil.objects.Object2ObjectOpenHashMap",
-                HERE + "Unbounded.OPEN"),
-            tuple("map", "io.netty.util.collection.IntObjectHashMap", HERE + "Unbounded.NUMBERED"));
+                HERE + "Unbounded.OPEN",
+                HERE + "Unbounded.open"),
+            tuple(
+                "map",
+                "io.netty.util.collection.IntObjectHashMap",
+                HERE + "Unbounded.NUMBERED",
+                HERE + "Unbounded.number"));
     List<String> inOrder = List.of("CACHE.cache.data", "UNIFIED", "OPEN", "NUMBERED");
     for (Grown one : grown) {
       assertMostOf(
