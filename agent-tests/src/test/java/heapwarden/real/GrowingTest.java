@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * without that mistake nothing is.
  */
 @Timeout(300)
-class GrowthTest {
+class GrowingTest {
   /** Milliseconds for which each program goes on: forty samples. */
   private static final String LONG = "10000";
 
