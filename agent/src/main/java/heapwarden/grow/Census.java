@@ -53,6 +53,9 @@ public final class Census {
 
   private static final int BUDGET_CHECK = 255;
 
+  /** How many nodes of a chain are weighed at most. */
+  private static final int NODES_WEIGHED = 64;
+
   /** How many containers have entries picked at once. */
   private static final int MAX_PROBED = 256;
 
@@ -513,6 +516,7 @@ public final class Census {
     if (inner != null) {
       lookInside(path, inner, same);
     }
+    weigh(path, inner == null ? object : inner);
   }
 
   /** Keeps what a watch on insertions needs; weakly. */
@@ -546,11 +550,23 @@ public final class Census {
       path.picked.update(path, inside, container, pass);
     }
     path.cancelled = inside.cancelled(container);
-    if (path.wantsWeighing(pass) && System.nanoTime() < weighUntil) {
-      path.bytes = weigher.weigh(container, path.sum);
-      path.weighedSize = path.sum;
-      path.weighedAt = pass;
+  }
+
+  /**
+   * Weighs what it holds now and then: by entries picked in its table, or by nodes of its chain.
+   */
+  private void weigh(Path path, Object container) {
+    if (!path.wantsWeighing(pass) || System.nanoTime() > weighUntil) {
+      return;
     }
+    Object[] nodes = new Object[NODES_WEIGHED];
+    int found = chains.pick(path.key, nodes);
+    path.bytes =
+        found > 1
+            ? weigher.weighChain(container, nodes, found, path.sum)
+            : weigher.weigh(container, path.sum);
+    path.weighedSize = path.sum;
+    path.weighedAt = pass;
   }
 
   /** The size of the nearest container above, which says how many there are of an element. */

@@ -219,6 +219,19 @@ final class Chain {
     }
   }
 
+  /** Fills {@code picked} with nodes from all along the chain; answers how many. */
+  int pick(Object[] picked) {
+    int found = 0;
+    int step = Math.max(1, checkpoints.size() / picked.length);
+    for (int i = 0; i < checkpoints.size() && found < picked.length; i += step) {
+      Object node = checkpoints.get(i).node.get();
+      if (node != null) {
+        picked[found++] = node;
+      }
+    }
+    return found;
+  }
+
   long bytes() {
     return 72L * checkpoints.size() + 100;
   }

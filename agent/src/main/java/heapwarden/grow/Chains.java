@@ -54,6 +54,12 @@ final class Chains {
     return chain == null ? Chain.UNKNOWN : chain.removed;
   }
 
+  /** Fills {@code picked} with nodes of this chain; answers how many. */
+  int pick(long key, Object[] picked) {
+    Chain chain = chains.get(key);
+    return chain == null ? 0 : chain.pick(picked);
+  }
+
   private void begin(int now) {
     if (pass != now) {
       for (Iterator<Chain> all = chains.values().iterator(); all.hasNext(); ) {

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Estimates what a container keeps alive, from two samples of its entries.
@@ -21,6 +22,10 @@ import java.util.WeakHashMap;
 final class Weigher {
   private static final int SAMPLE = 50;
   private static final int NODES = 200;
+
+  /** What an entry takes in the table, about. */
+  private static final int SLOT = 8;
+
   private static final long[] NO_EDGES = {};
 
   private final Instrumentation instrumentation;
@@ -37,7 +42,15 @@ final class Weigher {
   /** The bytes of a container of that many entries, or -1 when its entries cannot be picked. */
   long weigh(Object container, long size) {
     Object[] picked = new Object[2 * SAMPLE];
-    int found = inside.pick(container, picked);
+    return weigh(container, picked, inside.pick(container, picked), size, false);
+  }
+
+  /** The bytes of a chain of that many nodes, of which these were picked; -1 when none was. */
+  long weighChain(Object head, Object[] picked, int found, long size) {
+    return weigh(head, picked, Math.min(found, 2 * SAMPLE), size, true);
+  }
+
+  private long weigh(Object container, Object[] picked, int found, long size, boolean chain) {
     if (found < 2) {
       return Container.UNKNOWN;
     }
@@ -47,23 +60,25 @@ final class Weigher {
       int half = found / 2;
       long first = 0;
       for (int i = 0; i < half; i++) {
-        first += weigh(picked[i]);
+        first += weigh(picked[i], chain);
       }
       long second = 0;
       for (int i = half; i < 2 * half; i++) {
-        second += weigh(picked[i]);
+        second += weigh(picked[i], chain);
       }
       long shared = Math.max(0, first - second);
-      return shared + second * size / half + 8 * size;
+      return shared + second * size / half + (chain ? 0 : SLOT * size);
     } finally {
       met.clear();
     }
   }
 
-  private long weigh(Object entry) {
+  /** Of a node of a chain all but what leads to other nodes. */
+  private long weigh(Object entry, boolean chain) {
     long bytes = 0;
-    int count = 0;
-    count = add(entry, count);
+    met.putIfAbsent(entry, 0);
+    queue[0] = entry;
+    int count = 1;
     for (int i = 0; i < count; i++) {
       Object object = queue[i];
       bytes += instrumentation.getObjectSize(object);
@@ -74,7 +89,10 @@ final class Weigher {
         }
       } else {
         for (long edge : edges(object.getClass())) {
-          count = add(Peek.reference(object, edge), count);
+          Object held = Peek.reference(object, edge);
+          if (held != null && !(chain && held.getClass() == entry.getClass())) {
+            count = add(held, count);
+          }
         }
       }
     }
@@ -82,7 +100,7 @@ final class Weigher {
     return bytes;
   }
 
-  private int add(@org.jspecify.annotations.Nullable Object object, int count) {
+  private int add(@Nullable Object object, int count) {
     if (object == null
         || count == NODES
         || object instanceof Class
@@ -125,7 +143,7 @@ final class Weigher {
     for (Field field : fields) {
       boolean leadsOn =
           node && field.getType().isAssignableFrom(c) && field.getType() != Object.class;
-      boolean link = leadsOn || field.getName().startsWith("this$");
+      boolean link = leadsOn || (Leaves.isJdk(c) && field.getName().startsWith("this$"));
       if (!Modifier.isStatic(field.getModifiers()) && !field.getType().isPrimitive() && !link) {
         found.add(Peek.offset(field));
       }
