@@ -53,14 +53,14 @@ final class ContainerWatch {
       this.last = first;
     }
 
-    void add(ContainerSample sample, double heapRise) {
+    void add(ContainerSample sample, double heapRise, Floors loaded) {
       ratchet.add(sample.size(), sample.removed());
       samples++;
       rises += sample.size() > last.size() ? 1 : 0;
       highest = Math.max(highest, sample.size());
       last = sample;
       absent = 0;
-      evidence = ratchet.judge(witnesses(sample, heapRise));
+      evidence = ratchet.judge(witnesses(sample, heapRise).withClasses(loaded));
     }
 
     /** Of the heap's rise it explains what its own growth weighs. */
@@ -89,6 +89,7 @@ final class ContainerWatch {
   private final int samplesPerDay;
   private final boolean underControl;
   private final Map<Long, Followed> followed = new HashMap<>();
+  private final Floors classes = new Floors();
 
   ContainerWatch(Options options, Frames folding) {
     this.folding = folding;
@@ -99,6 +100,7 @@ final class ContainerWatch {
 
   /** Takes in one census. */
   void add(CensusSnapshot census, double heapRise, long time) {
+    classes.add(census.classes(), -1);
     for (Followed one : followed.values()) {
       one.absent++;
     }
@@ -111,7 +113,7 @@ final class ContainerWatch {
         known = new Followed(ratchet(), time, sample);
         followed.put(sample.key(), known);
       }
-      known.add(sample, heapRise * interval / 3_600_000);
+      known.add(sample, heapRise * interval / 3_600_000, classes);
     }
     for (Iterator<Followed> all = followed.values().iterator(); all.hasNext(); ) {
       Followed one = all.next();

@@ -56,6 +56,7 @@ final class Ratchet {
   private static final int REST = 3;
   private static final int NEWS = 4;
   private static final int HALF_DAY = 3;
+  private static final int WARM = 2;
   private static final int STEPS_BY_DAY = 4;
   private static final int BY_DAY = Floors.SCALES - 1;
 
@@ -216,12 +217,25 @@ final class Ratchet {
       if (floors.rises(scale)
           && floors.outlastsFalls(scale)
           && isNews(scale)
+          && !warmsUp(scale, known)
           && isKept(scale, known)
           && !slows(scale)) {
         return scale;
       }
     }
     return growsByDay(known) ? BY_DAY : -1;
+  }
+
+  /**
+   * Whether at least as many classes were loaded meanwhile: a program that warms up fills tables by
+   * the class. What goes on over the longer scales is no warming up.
+   */
+  private boolean warmsUp(int scale, Witnesses known) {
+    Floors classes = known.classes();
+    return scale < WARM
+        && classes != null
+        && classes.held(scale) >= Floors.WINDOWS
+        && classes.rise(scale) >= floors.rise(scale);
   }
 
   /** Whether a good part of the rise is not what was once taken back. */
@@ -317,6 +331,7 @@ final class Ratchet {
     boolean witness = !uncounted || stays || heap || old;
     boolean patient = floors.count() - since >= patience;
     boolean confirmed = witness && patient && (second || daily) && !known.isWeak() && !slows(found);
+
     return confirmed ? Math.min(MOST, Math.max(CONFIRMED, sum)) : Math.min(CONFIRMED - 0.05, sum);
   }
 

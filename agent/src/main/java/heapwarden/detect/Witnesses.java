@@ -1,12 +1,14 @@
 package heapwarden.detect;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What is known of one container at one sample besides its sizes; everything may be unknown.
  * Immutable: each {@code with} gives a copy.
  */
 final class Witnesses {
   private static final Witnesses NONE =
-      new Witnesses(-1, Double.NaN, false, -1, Double.NaN, 0, 0, false);
+      new Witnesses(-1, Double.NaN, false, -1, Double.NaN, 0, 0, false, null);
 
   private final long bound;
   private final double share;
@@ -16,6 +18,7 @@ final class Witnesses {
   private final int probes;
   private final int age;
   private final boolean weak;
+  private final @Nullable Floors classes;
 
   private Witnesses(
       long bound,
@@ -25,7 +28,8 @@ final class Witnesses {
       double stayed,
       int probes,
       int age,
-      boolean weak) {
+      boolean weak,
+      @Nullable Floors classes) {
     this.bound = bound;
     this.share = share;
     this.heapRises = heapRises;
@@ -34,6 +38,7 @@ final class Witnesses {
     this.probes = probes;
     this.age = age;
     this.weak = weak;
+    this.classes = classes;
   }
 
   /** Nothing is known. */
@@ -45,7 +50,7 @@ final class Witnesses {
    * The most entries it is configured to hold; negative or from 2^31 - 1 on means no bound known.
    */
   Witnesses withBound(long entries) {
-    return new Witnesses(entries, share, heapRises, bytes, stayed, probes, age, weak);
+    return new Witnesses(entries, share, heapRises, bytes, stayed, probes, age, weak, classes);
   }
 
   /**
@@ -55,12 +60,12 @@ final class Witnesses {
    * @param part the share, from 0 to 1, of its rise that this container explains; NaN if not known
    */
   Witnesses withHeap(boolean rises, double part) {
-    return new Witnesses(bound, part, rises, bytes, stayed, probes, age, weak);
+    return new Witnesses(bound, part, rises, bytes, stayed, probes, age, weak, classes);
   }
 
   /** What it keeps alive, in bytes; negative if not known. For the report only. */
   Witnesses withBytes(long held) {
-    return new Witnesses(bound, share, heapRises, held, stayed, probes, age, weak);
+    return new Witnesses(bound, share, heapRises, held, stayed, probes, age, weak, classes);
   }
 
   /**
@@ -73,12 +78,19 @@ final class Witnesses {
    */
   Witnesses withStayed(int stillThere, int picked, int samplesAgo) {
     double part = picked <= 0 ? Double.NaN : stillThere / (double) picked;
-    return new Witnesses(bound, share, heapRises, bytes, part, picked, samplesAgo, weak);
+    return new Witnesses(bound, share, heapRises, bytes, part, picked, samplesAgo, weak, classes);
   }
 
   /** It drops entries by itself when the garbage collector runs. */
   Witnesses withWeak(boolean references) {
-    return new Witnesses(bound, share, heapRises, bytes, stayed, probes, age, references);
+    return new Witnesses(bound, share, heapRises, bytes, stayed, probes, age, references, classes);
+  }
+
+  /**
+   * How many classes were in use, sample by sample, at least as long as this container is known.
+   */
+  Witnesses withClasses(Floors inUse) {
+    return new Witnesses(bound, share, heapRises, bytes, stayed, probes, age, weak, inUse);
   }
 
   boolean isBounded() {
@@ -113,5 +125,9 @@ final class Witnesses {
 
   boolean isWeak() {
     return weak;
+  }
+
+  @Nullable Floors classes() {
+    return classes;
   }
 }

@@ -144,6 +144,7 @@ public final class Census {
           pass,
           complete,
           samples(putSites),
+          roots.classes(),
           count,
           System.nanoTime() - start,
           paths.dropped(),

@@ -4,11 +4,12 @@ import java.util.List;
 
 /** What one census found. Immutable. */
 public final class CensusSnapshot {
-  private static final CensusSnapshot NONE = new CensusSnapshot(0, true, List.of(), 0, 0, 0, 0);
+  private static final CensusSnapshot NONE = new CensusSnapshot(0, true, List.of(), 0, 0, 0, 0, 0);
 
   private final int pass;
   private final boolean complete;
   private final List<ContainerSample> containers;
+  private final int classes;
   private final int objects;
   private final long nanos;
   private final long dropped;
@@ -18,6 +19,7 @@ public final class CensusSnapshot {
       int pass,
       boolean complete,
       List<ContainerSample> containers,
+      int classes,
       int objects,
       long nanos,
       long dropped,
@@ -25,6 +27,7 @@ public final class CensusSnapshot {
     this.pass = pass;
     this.complete = complete;
     this.containers = List.copyOf(containers);
+    this.classes = classes;
     this.objects = objects;
     this.nanos = nanos;
     this.dropped = dropped;
@@ -49,6 +52,11 @@ public final class CensusSnapshot {
   /** The owner paths whose containers have grown since they were first met. */
   public List<ContainerSample> containers() {
     return containers;
+  }
+
+  /** How many classes are in use, of the application and of the JDK. */
+  public int classes() {
+    return classes;
   }
 
   /** How many objects were met. */

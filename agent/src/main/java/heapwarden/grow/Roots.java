@@ -165,6 +165,11 @@ final class Roots {
     return roots;
   }
 
+  /** How many initialised classes were seen and are still there. */
+  int classes() {
+    return seen.size();
+  }
+
   long bytes() {
     return seen.size() * CLASS_BYTES + (ofApplication.size() + ofJdk.size()) * ROOT_BYTES;
   }
