@@ -7,7 +7,7 @@ import heapwarden.harness.Jdk;
 import heapwarden.harness.Run;
 import heapwarden.real.growing.Again;
 import heapwarden.real.growing.Compiles;
-import heapwarden.real.shop.FixedOrders;
+import heapwarden.real.shop.PooledOrders;
 import heapwarden.real.shop.ShopServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(900)
 class AtRestTest {
   private static final boolean LONG = Boolean.getBoolean("heapwarden.long");
-  private static final long INTERVAL = LONG ? 100 : 50;
+  private static final long INTERVAL = LONG ? 250 : 100;
   private static final long SAMPLES = LONG ? 800 : 420;
   private static final String MILLIS = String.valueOf(SAMPLES * INTERVAL);
 
@@ -46,7 +46,7 @@ class AtRestTest {
   }
 
   private static String[] shop() {
-    return new String[] {ShopServer.class.getName(), FixedOrders.class.getName(), REQUESTS};
+    return new String[] {ShopServer.class.getName(), PooledOrders.class.getName(), REQUESTS};
   }
 
   private static String[] compiler(Jdk jdk) {
