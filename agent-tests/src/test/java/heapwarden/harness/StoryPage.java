@@ -72,7 +72,7 @@ public final class StoryPage {
   private static String withoutNumbers(String report) {
     return report
         .replaceAll("\\((likely|confirmed)[^,]*, confidence", "(confidence")
-        .replaceAll("(?m)^    since .*$", "    since")
+        .replaceAll("(?m)^    because .*$", "    because")
         .replaceAll("(?<![\\w-])[0-9]+([.,][0-9]+)*(?![\\w])", "0");
   }
 }
