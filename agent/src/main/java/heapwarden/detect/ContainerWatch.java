@@ -54,7 +54,8 @@ final class ContainerWatch {
     }
 
     void add(ContainerSample sample, double heapRise, Floors loaded) {
-      ratchet.add(sample.size(), sample.removed());
+      // What waits in a queue is new all the time; that more and more waits is what counts.
+      ratchet.add(sample.size(), sample.isQueue() ? -1 : sample.removed());
       samples++;
       rises += sample.size() > last.size() ? 1 : 0;
       highest = Math.max(highest, sample.size());
@@ -71,10 +72,15 @@ final class ContainerWatch {
               : Math.min(1, evidence.perSample() * sample.bytes() / sample.size() / heapRise);
       return Witnesses.none()
           .withHeap(heapRise > 0, share)
-          .withBound(sample.limit())
+          .withBound(bound(sample))
           .withBytes(sample.bytes())
-          .withStayed(sample.stayed(), sample.probes(), sample.probedAgo())
-          .withWeak(sample.weak());
+          .withStayed(sample.stayed(), sample.isQueue() ? 0 : sample.probes(), sample.probedAgo())
+          .withWeak(sample.weak() || sample.evicts());
+    }
+
+    /** What a name makes us guess proves nothing once it is passed. */
+    private static long bound(ContainerSample sample) {
+      return sample.isLimitGuessed() && sample.size() > sample.limit() ? -1 : sample.limit();
     }
 
     boolean isSuspect() {

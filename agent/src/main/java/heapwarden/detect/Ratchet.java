@@ -146,11 +146,16 @@ final class Ratchet {
     return scale < 0 ? Evidence.nothing() : rising(scale, known);
   }
 
+  /** A container may hold one more while it takes another out. */
+  private static long slack(long bound) {
+    return Math.max(1, bound / 50);
+  }
+
   private Evidence againstBound(Witnesses known) {
     boolean was = found >= 0;
     found = -1;
     held = 0;
-    over = floors.last() > known.bound() ? over + 1 : 0;
+    over = floors.last() > known.bound() + slack(known.bound()) ? over + 1 : 0;
     List<String> texts = new ArrayList<>();
     if (over >= OVER) {
       texts.add("holds " + floors.last() + " entries, over its bound of " + known.bound());
@@ -331,7 +336,6 @@ final class Ratchet {
     boolean witness = !uncounted || stays || heap || old;
     boolean patient = floors.count() - since >= patience;
     boolean confirmed = witness && patient && (second || daily) && !known.isWeak() && !slows(found);
-
     return confirmed ? Math.min(MOST, Math.max(CONFIRMED, sum)) : Math.min(CONFIRMED - 0.05, sum);
   }
 

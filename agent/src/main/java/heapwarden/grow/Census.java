@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Nothing of the application is called or changed: fields are read by offset, objects are known
  * by their address. Fields change while they are read; a size may be torn once, and no exception
- * leaves. A walk ends early when it has met {@code MAX_NODES} objects or used its time; the next
- * begins where it stopped, and says nothing of what it did not reach. Objects are held for the
- * length of a walk only. Agent's thread only.
+ * leaves. A walk ends early when it has met {@code MAX_NODES} objects or used its time, and says
+ * nothing of what it did not reach; the shapes it has learned by then make the next one faster.
+ * Objects are held for the length of a walk only. Agent's thread only.
  */
 public final class Census {
   /** How many objects are entered through one field or path. */
@@ -442,9 +442,19 @@ public final class Census {
     if (path != null) {
       Container reader = shape.container;
       long changes = reader == null ? Container.UNKNOWN : reader.changes(object);
-      path.add(node, size, limit == Container.UNKNOWN ? limitBeside(node) : limit, changes);
+      if (limit == Container.UNKNOWN && shape.evicts) {
+        path.add(node, size, ownLimit(node, object, shape), changes);
+        path.guessed = false;
+      } else if (limit == Container.UNKNOWN) {
+        path.add(node, size, limitBeside(node), changes);
+        path.guessed = true;
+      } else {
+        path.add(node, size, limit, changes);
+        path.guessed = false;
+      }
       path.weak = shape.weak;
       path.evicts = shape.evicts;
+      path.queue = shape.queue;
     }
   }
 
@@ -579,6 +589,12 @@ public final class Census {
       }
     }
     return 0;
+  }
+
+  /** The limit of a map that drops its eldest: in a field of its own, or beside it. */
+  private long ownLimit(int node, Object map, Shape shape) {
+    long own = shape.limit == null ? Container.UNKNOWN : shape.limit.read(map);
+    return own > 0 && own < Integer.MAX_VALUE ? own : limitBeside(node);
   }
 
   /** A limit in a field beside the container. */

@@ -31,6 +31,8 @@ public final class ContainerSample {
   private final boolean weak;
   private final boolean local;
   private final boolean evicts;
+  private final boolean guessed;
+  private final boolean queue;
   private final double cancelled;
   private final int others;
   private final long bytes;
@@ -54,6 +56,8 @@ public final class ContainerSample {
     this.weak = from.weak;
     this.local = from.local;
     this.evicts = from.evicts;
+    this.guessed = from.guessed;
+    this.queue = from.queue;
     this.cancelled = from.cancelled;
     this.others = from.others;
     this.bytes = from.bytes;
@@ -129,6 +133,16 @@ public final class ContainerSample {
   /** Whether the value of a thread-local leads to it. */
   public boolean isLocal() {
     return local;
+  }
+
+  /** Whether {@link #limit} is no more than a likely reading of a field beside it. */
+  public boolean isLimitGuessed() {
+    return guessed;
+  }
+
+  /** Whether elements leave it in the order in which they came, so that none stays. */
+  public boolean isQueue() {
+    return queue;
   }
 
   /** Whether it decides by itself what to take out, as a linked map that drops its eldest does. */

@@ -62,6 +62,12 @@ final class Path {
 
   boolean evicts;
 
+  /** Whether the limit is told by the name of a field beside it only. */
+  boolean guessed;
+
+  /** Whether it is a queue, from whose head elements are taken in order. */
+  boolean queue;
+
   /**
    * Of the tasks in it that were looked at, the share that is cancelled; NaN when it holds none.
    */

@@ -110,6 +110,9 @@ final class Shape {
   /** Whether it says itself when its eldest element goes. */
   final boolean evicts;
 
+  /** Whether it is a queue. */
+  final boolean queue;
+
   /** Whether it is the table of a thread's thread-locals. */
   final boolean isThreadLocals;
 
@@ -133,6 +136,9 @@ final class Shape {
     this.leaf = leaf;
     this.weak = this.name.contains("WeakHashMap");
     this.evicts = evicts(type);
+    this.queue =
+        java.util.Queue.class.isAssignableFrom(type)
+            && !java.util.List.class.isAssignableFrom(type);
     this.isThreadLocals = this.name.equals("java.lang.ThreadLocal$ThreadLocalMap");
     this.nesting = nesting(type);
   }
@@ -217,6 +223,11 @@ final class Shape {
     return new Shape(type, edges, size, limit, Containers.of(type), false);
   }
 
+  /** A limit never changes; what does is a count or a maximum. */
+  private static boolean isLimit(Field field) {
+    return Modifier.isFinal(field.getModifiers()) && Leaves.namesLimit(field.getName());
+  }
+
   /** What a class itself holds. */
   static final class Statics {
     final Edge[] edges;
@@ -243,7 +254,7 @@ final class Shape {
       if (holds == int.class || holds == long.class) {
         if (size == null && Leaves.namesSize(field.getName())) {
           size = new Count(field, Peek.staticOffset(field));
-        } else if (limit == null && Leaves.namesLimit(field.getName())) {
+        } else if (limit == null && isLimit(field)) {
           limit = new Count(field, Peek.staticOffset(field));
         }
       } else if (!Leaves.holdsNothing(holds)) {

@@ -22,7 +22,9 @@ class ContainerWatchTest {
     ContainerWatch watch = new ContainerWatch(options, new Frames(List.of(), List.of()));
     for (int i = 1; i <= samples; i++) {
       watch.add(
-          Samples.census(i, classes.applyAsInt(i), "app.Main.map", size.applyAsInt(i)), 0, i * 1000L);
+          Samples.census(i, classes.applyAsInt(i), "app.Main.map", size.applyAsInt(i)),
+          0,
+          i * 1000L);
       if (!watch.findings(i * 1000L).isEmpty()) {
         return i;
       }
