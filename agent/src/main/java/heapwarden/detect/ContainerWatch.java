@@ -169,7 +169,7 @@ final class ContainerWatch {
     for (Followed one : followed.values()) {
       boolean wanted =
           likely
-              ? one.evidence.confidence() >= Detector.LIKELY
+              ? one.evidence.confidence() >= leastConfidence(one.last)
               : one.evidence.course() == Course.RISING && origin(one.last) != Origin.JDK;
       if (!wanted || one.absent > 0 && !likely) {
         continue;
@@ -181,6 +181,11 @@ final class ContainerWatch {
       }
     }
     return selected;
+  }
+
+  /** What the JDK keeps for itself is told of only when it is beyond doubt. */
+  private double leastConfidence(ContainerSample sample) {
+    return origin(sample) == Origin.JDK ? ContainerWording.CONFIRMED : Detector.LIKELY;
   }
 
   private Finding finding(Followed one, long time) {

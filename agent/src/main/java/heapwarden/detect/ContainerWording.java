@@ -12,7 +12,7 @@ import java.util.Locale;
 
 /** Makes findings of containers: their sentences, their severity and what to do. */
 final class ContainerWording {
-  private static final double CONFIRMED = 0.9;
+  static final double CONFIRMED = 0.9;
   private static final int MAX_PUT_SITES = 3;
 
   private ContainerWording() {}

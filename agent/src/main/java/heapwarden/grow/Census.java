@@ -561,6 +561,7 @@ public final class Census {
       path.picked.update(path, inside, container, pass);
     }
     path.cancelled = inside.cancelled(container);
+    path.noteHead(inside.head(container));
   }
 
   /**

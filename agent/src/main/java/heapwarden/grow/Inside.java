@@ -202,6 +202,12 @@ final class Inside {
     return tasks == 0 ? Double.NaN : cancelled / (double) tasks;
   }
 
+  /** The element at the head of a list in an array; {@code null} of anything else. */
+  @Nullable Object head(Object container) {
+    Object[] array = container instanceof java.util.RandomAccess ? array(container) : null;
+    return array == null || array.length == 0 ? null : array[0];
+  }
+
   /** How many of these are still inside; those that were collected are {@code null}. */
   int count(Object container, @Nullable Object[] identities, int[] hashes) {
     Object[] array = array(container);

@@ -68,6 +68,12 @@ final class Path {
   /** Whether it is a queue, from whose head elements are taken in order. */
   boolean queue;
 
+  /** The first element of a list, and how often it was another than before. */
+  private @Nullable WeakReference<Object> head;
+
+  private int heads;
+  private int looks;
+
   /**
    * Of the tasks in it that were looked at, the share that is cancelled; NaN when it holds none.
    */
@@ -169,6 +175,17 @@ final class Path {
     lastSize = sum;
     lastChanges = changes;
     return same;
+  }
+
+  /** Notes the first element of a list: one that is another each time is that of a queue. */
+  void noteHead(@Nullable Object first) {
+    if (first == null) {
+      return;
+    }
+    looks++;
+    heads += head != null && head.get() != first ? 1 : 0;
+    head = new WeakReference<>(first);
+    queue |= looks >= LEAST && 4 * heads >= 3 * looks;
   }
 
   /** Whether it is time to weigh it: when its size has changed by a tenth, or long after. */

@@ -212,7 +212,7 @@ final class Shape {
         if (holds == int.class || holds == long.class) {
           if (size == null && Leaves.namesSize(field.getName())) {
             size = new Count(field, Peek.offset(field));
-          } else if (limit == null && !hashes && Leaves.namesLimit(field.getName())) {
+          } else if (limit == null && !hashes && isLimit(field)) {
             limit = new Count(field, Peek.offset(field));
           }
         } else if (!Leaves.holdsNothing(holds)) {

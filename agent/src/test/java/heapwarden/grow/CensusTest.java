@@ -597,6 +597,31 @@ class CensusTest {
   }
 
   @Test
+  void aListWhoseHeadIsTakenEachTimeIsAQueue() {
+    List<Object> window = new ArrayList<>();
+    List<Object> history = new ArrayList<>();
+    for (int i = 0; i < 30; i++) {
+      held = window;
+      Collections.addAll(window, i, -i, i + 1000);
+      window.remove(0);
+      CensusSnapshot snapshot = take();
+      if (i == 29) {
+        assertThat(at(snapshot, HERE + "held").isQueue()).isTrue();
+      }
+    }
+    held = null;
+    Census other = Censuses.census();
+    for (int i = 0; i < 30; i++) {
+      held = history;
+      history.add(i);
+      CensusSnapshot snapshot = other.take(AMPLE, NOBODY);
+      if (i == 29) {
+        assertThat(at(snapshot, HERE + "held").isQueue()).isFalse();
+      }
+    }
+  }
+
+  @Test
   void aSecondReferenceIsCountedAndOneBackIsNot() {
     Keeper first = new Keeper();
     Keeper second = new Keeper();
