@@ -15,10 +15,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Runs of long programs, begun ahead of the tests that judge them, two at a time: they mostly wait.
+ * Runs of long programs, begun ahead of the tests that judge them, three at a time: they mostly
+ * wait.
  */
 final class Ahead {
-  private static final int AT_ONCE = 2;
+  private static final int AT_ONCE = 3;
   private static final Duration LIMIT = Duration.ofMinutes(4);
 
   /** One program on one JDK; the main class comes first. */
