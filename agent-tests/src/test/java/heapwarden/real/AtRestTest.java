@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class AtRestTest {
   private static final boolean LONG = Boolean.getBoolean("heapwarden.long");
   private static final long INTERVAL = LONG ? 250 : 100;
-  private static final long SAMPLES = LONG ? 800 : 420;
+  private static final long SAMPLES = LONG ? 800 : 440;
   private static final String MILLIS = String.valueOf(SAMPLES * INTERVAL);
 
   /** Between two requests of a customer of the shop lie, with its pauses, 6 ms on average. */
