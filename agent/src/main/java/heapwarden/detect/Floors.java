@@ -19,6 +19,8 @@ final class Floors {
   static final int WINDOWS = 6;
 
   private static final int KEPT = 7;
+  private static final double FADING = 0.9715;
+  private static final double SLOW = 1.0 / 3;
   private static final int LEAST_RISE = 8;
   private static final int LEAST_SHARE = 1000;
   private static final int LEAST_SLOWING = 4;
@@ -31,6 +33,10 @@ final class Floors {
   private final int[] floor = new int[SCALES];
 
   private final int[] removing = new int[SCALES];
+
+  /** Of all steps on the finest scale, two in a row, the steepest; it fades. */
+  private float steepest;
+
   private int count;
   private int last;
   private long removedBefore = -1;
@@ -79,6 +85,9 @@ final class Floors {
     int slot = slot(scale, 1);
     floors[slot] = floor[scale];
     removals[slot] = removing[scale];
+    if (scale == 0 && held(0) >= 3) {
+      steepest = Math.max((float) (steepest * FADING), Math.min(step(0, 1), step(0, 2)));
+    }
     if (scale + 1 < SCALES) {
       floor[scale + 1] = Math.min(floor[scale + 1], floor[scale]);
       removing[scale + 1] = clip((long) removing[scale + 1] + removing[scale]);
@@ -203,10 +212,14 @@ final class Floors {
   /**
    * Whether growth slows down within the windows at hand, by more than chance makes of as many
    * entries: the later half against the typical step of the earlier half. A first load in a single
-   * step is not typical, and does not count.
+   * step is not typical, and does not count. On the finest scale also when it is no more than a
+   * third of what it was at its steepest, which fades by half in 96 samples.
    */
   boolean slows(int scale) {
     int held = held(scale);
+    if (scale == 0 && held >= WINDOWS && rise(0) < (WINDOWS - 1) * SLOW * steepest) {
+      return true;
+    }
     if (held < LEAST_SLOWING) {
       return false;
     }

@@ -4,6 +4,7 @@ import java.lang.instrument.Instrumentation;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.WeakHashMap;
@@ -112,6 +113,11 @@ final class Roots {
   private final ClassLoader core;
   private final Thread excluded;
   private final Set<Class<?>> seen = Collections.newSetFromMap(new WeakHashMap<>());
+
+  /** The names of classes of the application's own loaders, as hashes. */
+  private final Set<Long> names = new HashSet<>();
+
+  private int once;
   private final List<Root> ofApplication = new ArrayList<>();
   private final List<Root> ofJdk = new ArrayList<>();
 
@@ -143,6 +149,11 @@ final class Roots {
         return;
       }
       seen.add(type);
+      if (jdk || type.getClassLoader() == ClassLoader.getSystemClassLoader()) {
+        once++;
+      } else {
+        names.add(Keys.hash(type.getName()));
+      }
       if (type.getClassLoader() != core && !Leaves.hasNoRoots(type)) {
         Shape.Statics statics = Shape.statics(type);
         for (Shape.Edge edge : statics.edges) {
@@ -165,12 +176,13 @@ final class Roots {
     return roots;
   }
 
-  /** How many initialised classes were seen and are still there. */
+  /** How many initialised classes were seen; those of one name in several loaders are one. */
   int classes() {
-    return seen.size();
+    return once + names.size();
   }
 
   long bytes() {
-    return seen.size() * CLASS_BYTES + (ofApplication.size() + ofJdk.size()) * ROOT_BYTES;
+    return (seen.size() + names.size()) * CLASS_BYTES
+        + (ofApplication.size() + ofJdk.size()) * ROOT_BYTES;
   }
 }
