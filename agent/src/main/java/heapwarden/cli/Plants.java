@@ -66,6 +66,12 @@ final class Plants implements Runnable {
   private static final int STEPS = 75;
   private static final long STEP_MILLIS = 50;
 
+  /** What containers take in at each step. */
+  private static final int ENTRIES = 4;
+
+  /** What the containers of the twins hold at most. */
+  private static final int KEPT = 32;
+
   /** What must stay reachable for its leak to be one. */
   private static final List<Object> HELD = new ArrayList<>();
 
@@ -559,6 +565,73 @@ final class Plants implements Runnable {
       Thread thread = new Daemon(() -> {});
       thread.start();
       thread.join();
+    }
+  }
+
+  static final class MapPlant implements Plant {
+    private static final Map<Integer, Object> SESSIONS = new HashMap<>();
+    private static final Map<Integer, Object> RECENT = new HashMap<>();
+
+    private int next;
+    private int nextOfTwin;
+
+    @Override
+    public void leak() throws Exception {
+      for (int i = 0; i < ENTRIES; i++) {
+        SESSIONS.put(next++, new Object());
+      }
+    }
+
+    @Override
+    public void twin() throws Exception {
+      for (int i = 0; i < ENTRIES; i++) {
+        RECENT.put(nextOfTwin, new Object());
+        RECENT.remove(nextOfTwin++ - KEPT);
+      }
+    }
+  }
+
+  static final class CollectionPlant implements Plant {
+    private static final List<Object> LISTENERS = new ArrayList<>();
+    private static final List<Object> RECENT = new ArrayList<>();
+
+    @Override
+    public void leak() throws Exception {
+      for (int i = 0; i < ENTRIES; i++) {
+        LISTENERS.add(new Object());
+      }
+    }
+
+    @Override
+    public void twin() throws Exception {
+      for (int i = 0; i < ENTRIES; i++) {
+        RECENT.add(new Object());
+        if (RECENT.size() > KEPT) {
+          RECENT.remove(0);
+        }
+      }
+    }
+  }
+
+  static final class ThreadLocalPlant implements Plant {
+    private static final ThreadLocal<List<Object>> VISITED =
+        ThreadLocal.withInitial(ArrayList::new);
+    private static final ThreadLocal<List<Object>> OF_ONE_TASK =
+        ThreadLocal.withInitial(ArrayList::new);
+
+    @Override
+    public void leak() throws Exception {
+      for (int i = 0; i < ENTRIES; i++) {
+        VISITED.get().add(new Object());
+      }
+    }
+
+    @Override
+    public void twin() throws Exception {
+      for (int i = 0; i < KEPT; i++) {
+        OF_ONE_TASK.get().add(new Object());
+      }
+      OF_ONE_TASK.remove();
     }
   }
 
