@@ -372,7 +372,8 @@ final class Plants implements Runnable {
   static final class ProcessPlant implements Plant {
     @Override
     public void leak() throws Exception {
-      new ProcessBuilder("sleep", "20").start();
+      // Waits until its input ends, which is when this JVM does.
+      HELD.add(new ProcessBuilder("cat").start());
     }
 
     @Override
