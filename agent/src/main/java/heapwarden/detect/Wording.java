@@ -105,7 +105,9 @@ final class Wording {
             ? "their threads have ended"
             : finding.verdict() == Verdict.GROWING
                 ? "growth has stopped"
-                : "they were closed after all";
+                : finding.verdict() == Verdict.OVER_BOUND
+                    ? "it is within its limit again"
+                    : "they were closed after all";
     return new Builder(finding.fingerprint(), finding.verdict(), finding.kind(), finding.type())
         .severity(Severity.INFO)
         .confidence(finding.confidence())

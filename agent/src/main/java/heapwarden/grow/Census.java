@@ -447,7 +447,8 @@ public final class Census {
         path.guessed = false;
       } else if (limit == Container.UNKNOWN) {
         path.add(node, size, limitBeside(node), changes);
-        path.guessed = true;
+        Object holder = holder(node);
+        path.guessed = holder == null || !Leaves.isCache(holder.getClass());
       } else {
         path.add(node, size, limit, changes);
         path.guessed = false;

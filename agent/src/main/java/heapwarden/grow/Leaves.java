@@ -173,6 +173,11 @@ final class Leaves {
             || field.equals("manager"));
   }
 
+  /** Whether a class is a cache of a library that is known to name its limit so. */
+  static boolean isCache(Class<?> type) {
+    return type.getName().startsWith("com.github.benmanes.caffeine.cache.");
+  }
+
   /** Whether a class only passes on to another. */
   static boolean isWrapper(Class<?> type) {
     if (isJdk(type)) {

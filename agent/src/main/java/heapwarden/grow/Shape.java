@@ -223,9 +223,10 @@ final class Shape {
     return new Shape(type, edges, size, limit, Containers.of(type), false);
   }
 
-  /** A limit never changes; what does is a count or a maximum. */
+  /** A limit never changes, unless its cache is known to let it be set; what does is a count. */
   private static boolean isLimit(Field field) {
-    return Modifier.isFinal(field.getModifiers()) && Leaves.namesLimit(field.getName());
+    return Leaves.namesLimit(field.getName())
+        && (Modifier.isFinal(field.getModifiers()) || Leaves.isCache(field.getDeclaringClass()));
   }
 
   /** What a class itself holds. */
