@@ -46,7 +46,7 @@ public final class CensusBars {
             ? List.of("h2", "tomcat", "large", "lists", "maps", RECORDS)
             : List.of(arguments);
     System.out.printf(
-        "%-8s %9s %9s %9s %9s %8s %8s %9s %9s %9s %s%n",
+        "%-8s %9s %9s %9s %9s %8s %8s %9s %9s %9s%n",
         "CPU ms",
         "pass",
         "worst",
@@ -56,8 +56,7 @@ public final class CensusBars {
         "sampled",
         "MB held",
         "MB said",
-        "cut short",
-        "first (wall)");
+        "cut short");
     for (String load : loads) {
       if (load.equals(RECORDS)) {
         records();
@@ -99,7 +98,7 @@ public final class CensusBars {
     within &= !missed;
     System.out.printf(
         Locale.ROOT,
-        "%-8s %9.1f %9.1f %9.1f %9.2f %8.0f %8.0f %9.2f %9.2f %9.0f %.0f%s%n",
+        "%-8s %9.1f %9.1f %9.1f %9.2f %8.0f %8.0f %9.2f %9.2f %9.0f%s%n",
         load,
         figures.get("pass"),
         figures.get("worst"),
@@ -110,7 +109,6 @@ public final class CensusBars {
         figures.get("bytes"),
         said,
         figures.get("incomplete"),
-        figures.get("early"),
         missed ? "  MISSED" : "");
   }
 

@@ -60,8 +60,25 @@ public final class CensusLoad {
     return Footprint.OPENED.clone();
   }
 
-  public static void main(String[] arguments) throws Exception {
-    switch (arguments[0]) {
+  public static void main(String[] arguments) {
+    try {
+      start(arguments[0]);
+      while (!READY.get()) {
+        Thread.sleep(50);
+      }
+      Inner agent = new Inner();
+      measureSamples(agent);
+      measurePasses(agent);
+      measureMemory(agent);
+      System.exit(0);
+    } catch (Exception e) { // what serves would keep the process
+      e.printStackTrace();
+      System.exit(9);
+    }
+  }
+
+  private static void start(String load) {
+    switch (load) {
       case "h2":
         load(CensusLoad::database);
         break;
@@ -79,16 +96,8 @@ public final class CensusLoad {
         load(CensusLoad::maps);
         break;
       default:
-        throw new IllegalArgumentException(arguments[0]);
+        throw new IllegalArgumentException(load);
     }
-    while (!READY.get()) {
-      Thread.sleep(50);
-    }
-    Inner agent = new Inner();
-    measureSamples(agent);
-    measurePasses(agent);
-    measureMemory(agent);
-    System.exit(0);
   }
 
   private static void load(Load load) {
@@ -181,7 +190,6 @@ public final class CensusLoad {
   private static void measureSamples(Inner agent) throws Exception {
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     long id = agent.thread().getId();
-    long first = Inner.number(agent.last(), "nanos");
     while (Inner.number(agent.last(), "pass") < WARM_UP) {
       Thread.sleep(20);
     }
@@ -191,7 +199,6 @@ public final class CensusLoad {
       Thread.sleep(20);
     }
     long passes = Inner.number(agent.last(), "pass") - pass;
-    print("early", first / 1e6);
     print("sample", (threads.getThreadCpuTime(id) - cpu) / 1e6 / passes);
   }
 

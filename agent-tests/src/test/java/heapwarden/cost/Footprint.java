@@ -16,10 +16,8 @@ import java.util.Set;
 
 /**
  * The bytes that objects keep alive, by a walk of its own along all fields. What was met once is
- * not counted again. Classes, loaders, threads, the referents of references, and the objects of one
- * loader, the application's, are not entered.
- *
- * <p>Needs {@link #OPENED} for the fields of the JDK's classes; fails where one is missing.
+ * not counted again. Not entered are classes, loaders, threads, the referents of references, the
+ * application's objects, and those of packages of the JDK that {@link #OPENED} does not name.
  */
 final class Footprint {
   /** The arguments of the JVM that open what the agent's objects are made of. */
@@ -68,21 +66,17 @@ final class Footprint {
         || object instanceof Module
         || object instanceof Instrumentation
         || object.getClass().getClassLoader() == Footprint.class.getClassLoader()
-        || isOutside(object.getClass().getName())
+        || isOutside(object.getClass())
         || !met.add(object)) {
       return;
     }
     queue.add(object);
   }
 
-  /** What the JDK has of its own, one for all who ask. */
-  private static boolean isOutside(String type) {
-    return type.startsWith("java.lang.invoke.")
-        || type.startsWith("java.lang.reflect.")
-        || type.startsWith("java.io.")
-        || type.startsWith("sun.")
-        || type.startsWith("com.sun.")
-        || type.startsWith("jdk.internal.");
+  /** Of the JDK only what {@link #OPENED} opens is material to build with. */
+  private static boolean isOutside(Class<?> type) {
+    return !type.isArray()
+        && !type.getModule().isOpen(type.getPackageName(), Footprint.class.getModule());
   }
 
   private List<Field> fields(Class<?> type) {
