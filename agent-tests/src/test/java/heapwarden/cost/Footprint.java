@@ -83,7 +83,7 @@ final class Footprint {
     List<Field> known = fields.get(type);
     if (known == null) {
       known = new ArrayList<>();
-      for (Class<?> c = type; c != null && c != Object.class; c = c.getSuperclass()) {
+      for (Class<?> c = type; c != null && !isOutside(c); c = c.getSuperclass()) {
         for (Field field : c.getDeclaredFields()) {
           boolean referent = c == Reference.class;
           if (!Modifier.isStatic(field.getModifiers())
