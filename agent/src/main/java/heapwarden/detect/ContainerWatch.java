@@ -169,7 +169,7 @@ final class ContainerWatch {
     for (Followed one : followed.values()) {
       boolean wanted =
           likely
-              ? one.evidence.confidence() >= leastConfidence(one.last)
+              ? one.evidence.confidence() >= Detector.LIKELY && origin(one.last) != Origin.JDK
               : one.evidence.course() == Course.RISING && origin(one.last) != Origin.JDK;
       if (!wanted || one.absent > 0 && !likely) {
         continue;
@@ -181,11 +181,6 @@ final class ContainerWatch {
       }
     }
     return selected;
-  }
-
-  /** What the JDK keeps for itself is told of only when it is beyond doubt. */
-  private double leastConfidence(ContainerSample sample) {
-    return origin(sample) == Origin.JDK ? ContainerWording.CONFIRMED : Detector.LIKELY;
   }
 
   private Finding finding(Followed one, long time) {
@@ -210,24 +205,25 @@ final class ContainerWatch {
         : sample.form() == Form.MAP ? Kind.MAP : Kind.COLLECTION;
   }
 
-  /** Whose code fills it or whose fields lead to it: the user's wherever one does. */
+  /**
+   * Whose fields lead to it, and whose code fills it: the user's wherever one does. What is reached
+   * by fields of the JDK alone is the JDK's, whoever fills it.
+   */
   private Origin origin(ContainerSample sample) {
-    Origin origin = Origin.JDK;
-    for (PutSite site : sample.putSites()) {
-      Origin filler = Group.origin(site.site());
-      origin = filler.compareTo(origin) < 0 ? filler : origin;
-    }
-    if (origin == Origin.OWN) {
-      return origin;
-    }
+    boolean outside = false;
     for (String type : sample.classes()) {
       if (!Frames.isJdkClass(type)) {
         if (folding.isOwn(type)) {
           return Origin.OWN;
         }
-        origin = Origin.LIBRARY;
+        outside = true;
       }
     }
-    return origin;
+    for (PutSite site : sample.putSites()) {
+      if (outside && Group.origin(site.site()) == Origin.OWN) {
+        return Origin.OWN;
+      }
+    }
+    return outside ? Origin.LIBRARY : Origin.JDK;
   }
 }
