@@ -122,11 +122,16 @@ class HeapTest {
 
   @ParameterizedTest
   @MethodSource("everywhere")
-  void afterYoungCollectionsOnlyThereIsABound(Jdk jdk, Gc gc) {
-    Run run = jvm(jdk, gc, "768m").agent("interval=100ms,quiet").run(Holder.class, "young", "1200");
+  void onlyAFullCollectionMakesTheLiveSetExact(Jdk jdk, Gc gc) {
+    Run run =
+        jvm(jdk, gc, "768m")
+            .agent("interval=100ms,quiet")
+            .args("-Xlog:gc:stdout")
+            .run(Holder.class, "young", "1200");
     JsonObject heap = heap(run.succeeded());
-    // Parallel likes to collect all when much is promoted at once.
-    assertThat(heap.get("liveExact").getAsBoolean() && gc != Gc.PARALLEL).isFalse();
+    // How many of these a collector makes of its own accord depends on the machine's pace.
+    boolean collectedAll = gc.exact && run.stdout().contains("Pause Full");
+    assertThat(heap.get("liveExact").getAsBoolean() && !collectedAll).as(run.stdout()).isFalse();
     assertThat(heap.get("liveBytes").getAsLong())
         .isBetween(LIVE, heap.get("usedBytes").getAsLong() + 64 * MEGA);
   }
