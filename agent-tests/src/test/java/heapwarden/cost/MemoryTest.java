@@ -7,11 +7,14 @@ import heapwarden.harness.Jdk;
 import heapwarden.harness.Jvm;
 import heapwarden.harness.Run;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What following a live resource costs in memory, and that it costs no more than was allowed. */
+@Execution(ExecutionMode.SAME_THREAD)
 class MemoryTest {
   private static final int MILLION = 1_000_000;
   private static final int BYTES_EACH = 96;

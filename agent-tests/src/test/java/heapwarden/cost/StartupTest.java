@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -17,6 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * What a hello world loads because of the agent. Time depends on the machine, classes do not, and
  * they are most of the time: {@code scripts/bench startup} tells the rest.
  */
+@Execution(ExecutionMode.SAME_THREAD)
 class StartupTest {
   @TempDir Path folder;
 

@@ -19,7 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,7 +39,7 @@ class TomcatTest {
   /** With many samples, and with the last one only. */
   private static final List<String> MODES = List.of("interval=250ms", "gate");
 
-  private static final Map<String, String> FINGERPRINTS = new TreeMap<>();
+  private static final Map<String, String> FINGERPRINTS = new ConcurrentHashMap<>();
 
   static Stream<Arguments> runs() {
     return Jdk.currentAndNewest()
