@@ -66,13 +66,14 @@ public final class StoryPage {
   }
 
   /**
-   * Counts, how sure it is of growth and what that rests on differ from run to run, line numbers
-   * with each edit.
+   * Counts, how sure it is of growth, what that rests on and when it was last weighed differ from
+   * run to run, line numbers with each edit.
    */
   private static String withoutNumbers(String report) {
     return report
         .replaceAll("\\((likely|confirmed)[^,]*, confidence", "(confidence")
         .replaceAll("(?m)^    because .*$", "    because")
+        .replaceAll("(?m)^    holds about .*\\R", "")
         .replaceAll("(?<![\\w-])[0-9]+([.,][0-9]+)*(?![\\w])", "0");
   }
 }

@@ -9,6 +9,7 @@ import heapwarden.stack.Site;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Makes findings of containers: their sentences, their severity and what to do. */
 final class ContainerWording {
@@ -26,6 +27,7 @@ final class ContainerWording {
     begun
         .count(total(sample), total(sample))
         .bytes(sample.bytes() < 0 ? null : Long.valueOf(sample.bytes()))
+        .bytesError(error(sample))
         .growthPerHour(rate)
         .confidence(over ? 1 : Math.round(100 * evidence.confidence()) / 100.0)
         .severity(confirmed || over ? Severity.HIGH : likely ? Severity.MEDIUM : Severity.INFO)
@@ -39,6 +41,11 @@ final class ContainerWording {
     }
     Finding made = begun.build();
     return made.origin() == Origin.JDK ? begun.severity(Severity.INFO).build() : made;
+  }
+
+  private static @Nullable Double error(ContainerSample sample) {
+    boolean known = sample.bytes() > 0 && !Double.isNaN(sample.bytesError());
+    return known ? Double.valueOf(Math.round(100 * sample.bytesError()) / 100.0) : null;
   }
 
   /** The most frequent, each from the first frame of the user's own code on. */

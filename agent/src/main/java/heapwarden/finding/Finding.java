@@ -18,6 +18,7 @@ public final class Finding {
   private final long count;
   private final long live;
   private final @Nullable Long bytes;
+  private final @Nullable Double bytesError;
   private final @Nullable Double growthPerHour;
   private final @Nullable Boolean permanent;
   private final List<String> stack;
@@ -72,6 +73,7 @@ public final class Finding {
     this.count = from.count;
     this.live = from.live;
     this.bytes = from.bytes;
+    this.bytesError = from.bytesError;
     this.growthPerHour = from.growthPerHour;
     this.permanent = from.permanent;
     this.stack = List.copyOf(from.stack);
@@ -133,6 +135,14 @@ public final class Finding {
   /** Bytes held, where known. */
   public @Nullable Long bytes() {
     return bytes;
+  }
+
+  /**
+   * How far off {@link #bytes} may be, as a part of it, such as 0.1; {@code null} where they are
+   * counted rather than estimated, or unknown.
+   */
+  public @Nullable Double bytesError() {
+    return bytesError;
   }
 
   /** How many more an hour, where it was measured. */
@@ -240,6 +250,7 @@ public final class Finding {
     private long count;
     private long live;
     private @Nullable Long bytes;
+    private @Nullable Double bytesError;
     private @Nullable Double growthPerHour;
     private @Nullable Boolean permanent;
     private List<String> stack = List.of();
@@ -286,6 +297,11 @@ public final class Finding {
 
     public Builder bytes(@Nullable Long value) {
       this.bytes = value;
+      return this;
+    }
+
+    public Builder bytesError(@Nullable Double value) {
+      this.bytesError = value;
       return this;
     }
 

@@ -578,6 +578,7 @@ public final class Census {
         found > 1
             ? weigher.weighChain(container, nodes, found, path.sum)
             : weigher.weigh(container, path.sum);
+    path.bytesError = (float) weigher.error();
     path.weighedSize = path.sum;
     path.weighedAt = pass;
   }

@@ -36,7 +36,7 @@ public final class ContainerSample {
   private final double cancelled;
   private final int others;
   private final long bytes;
-
+  private final double bytesError;
   private final List<PutSite> putSites;
 
   ContainerSample(Path from, List<PutSite> putSites) {
@@ -61,6 +61,7 @@ public final class ContainerSample {
     this.cancelled = from.cancelled;
     this.others = from.others;
     this.bytes = from.bytes;
+    this.bytesError = from.bytesError;
   }
 
   /** The same for the same owner path for as long as the process runs. */
@@ -163,6 +164,11 @@ public final class ContainerSample {
   /** An estimate of what it holds, in bytes, or -1. */
   public long bytes() {
     return bytes;
+  }
+
+  /** How far off {@link #bytes} may be, as a part of it; not a number when unknown. */
+  public double bytesError() {
+    return bytesError;
   }
 
   /** Who fills it, the most frequent first; empty while nobody was seen to. */

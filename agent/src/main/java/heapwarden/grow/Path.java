@@ -82,6 +82,9 @@ final class Path {
   int others;
   long bytes = Container.UNKNOWN;
 
+  /** How far off that estimate may be, as a part of it. */
+  float bytesError = Float.NaN;
+
   /** Whether it grew, so that it is sampled from now on. */
   boolean followed;
 

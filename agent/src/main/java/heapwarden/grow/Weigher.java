@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Both samples are walked with one set of objects met, the second after the first. What entries
  * share is met in the first; so the second weighs what one more entry adds, and the first less the
  * second what they share. An entry of more than {@value #NODES} objects counts as far as it was
- * walked. Classes, loaders and threads are not entered. On heavy-tailed entries the error is some
- * 20 % of the truth; it grows when few entries hold most. Agent's thread only.
+ * walked. Classes, loaders and threads are not entered. The {@link #error} told is two standard
+ * errors of the second sample's mean; where few entries hold most, those may be missed and it is
+ * larger than that. Agent's thread only.
  */
 final class Weigher {
   private static final int SAMPLE = 50;
@@ -33,6 +34,7 @@ final class Weigher {
   private final Map<Class<?>, long[]> edges = new WeakHashMap<>();
   private final AddressSet met = new AddressSet(1 << 12);
   private final Object[] queue = new Object[NODES];
+  private double error = Double.NaN;
 
   Weigher(Instrumentation instrumentation, Inside inside) {
     this.instrumentation = instrumentation;
@@ -63,14 +65,29 @@ final class Weigher {
         first += weigh(picked[i], chain);
       }
       long second = 0;
+      double squares = 0;
       for (int i = half; i < 2 * half; i++) {
-        second += weigh(picked[i], chain);
+        long entry = weigh(picked[i], chain);
+        second += entry;
+        squares += (double) entry * entry;
       }
       long shared = Math.max(0, first - second);
-      return shared + second * size / half + (chain ? 0 : SLOT * size);
+      long total = shared + second * size / half + (chain ? 0 : SLOT * size);
+      double mean = (double) second / half;
+      double deviation = Math.sqrt(Math.max(0, squares / half - mean * mean));
+      error = 2 * deviation / Math.sqrt(half) * size / Math.max(1, total);
+      return total;
     } finally {
       met.clear();
     }
+  }
+
+  /**
+   * How far the last estimate may be off, as a part of it: 0.1 for ten percent; not a number before
+   * the first.
+   */
+  double error() {
+    return error;
   }
 
   /** Of a node of a chain all but what leads to other nodes. */

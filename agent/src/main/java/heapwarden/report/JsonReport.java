@@ -124,6 +124,9 @@ final class JsonReport {
     json.name("count").value(finding.count());
     json.name("live").value(finding.live());
     json.name("bytes").value(finding.bytes());
+    if (finding.bytesError() != null) {
+      json.name("bytesError").value(finding.bytesError());
+    }
     json.name("growthPerHour").value(finding.growthPerHour());
     json.name("permanent").value(finding.permanent());
     json.name("site").value(finding.site());

@@ -3,6 +3,7 @@ package heapwarden.report;
 import heapwarden.finding.Alert;
 import heapwarden.finding.Finding;
 import heapwarden.finding.Origin;
+import heapwarden.finding.Quantity;
 import heapwarden.finding.Severity;
 import heapwarden.finding.Verdict;
 import java.util.ArrayList;
@@ -65,8 +66,9 @@ public final class TextReport {
     }
   }
 
-  /** Who holds it, who fills it, and what the verdict rests on. */
+  /** How much it is, who holds it, who fills it, and what the verdict rests on. */
   private static void container(StringBuilder out, Finding finding) {
+    weight(out, finding);
     out.append("\n    held by ").append(finding.owner());
     for (String other : finding.holders()) {
       out.append(", ").append(other);
@@ -77,6 +79,24 @@ public final class TextReport {
     }
     if (!finding.evidence().isEmpty()) {
       out.append("\n    because ").append(String.join(", ", finding.evidence()));
+    }
+  }
+
+  /** What it holds in bytes, how sure that is, and what it takes more and more. */
+  private static void weight(StringBuilder out, Finding finding) {
+    Long bytes = finding.bytes();
+    if (bytes == null) {
+      return;
+    }
+    out.append("\n    holds about ").append(Quantity.bytes(bytes));
+    Double error = finding.bytesError();
+    if (error != null && error >= 0.01) {
+      out.append(", give or take ").append(Math.round(100 * error)).append(" %");
+    }
+    Double more = finding.growthPerHour();
+    if (more != null && more > 0 && finding.count() > 0) {
+      long hourly = Math.round(more * bytes / finding.count());
+      out.append(", ").append(Quantity.bytes(hourly)).append(" more an hour");
     }
   }
 
