@@ -12,19 +12,23 @@ import heapwarden.grow.ContainerSample.Form;
 import heapwarden.grow.PutSite;
 import heapwarden.stack.Fingerprint;
 import heapwarden.stack.Frames;
+import heapwarden.stack.Site;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Follows the containers that the census delivers, each with its {@link Ratchet}, and says which
  * keep growing or hold more than they may.
  *
  * <p>At most {@value #MAX} are followed at once; what comes later waits until another is given up,
- * which happens when it was not met for {@value #ABSENT} complete censuses. Agent's thread only.
+ * which happens when it was not met for {@value #ABSENT} complete censuses. Containers in fields of
+ * one object that one method fills are one leak: what was found first speaks for those found later.
+ * Agent's thread only.
  */
 final class ContainerWatch {
   private static final int MAX = 2000;
@@ -46,6 +50,9 @@ final class ContainerWatch {
     int rises;
     long highest;
     int absent;
+
+    /** Whether it was told as a finding of its own, so that it will be taken back as one. */
+    boolean told;
 
     Followed(Ratchet ratchet, long firstSeen, ContainerSample first) {
       this.ratchet = ratchet;
@@ -81,6 +88,29 @@ final class ContainerWatch {
     /** What a name makes us guess proves nothing once it is passed. */
     private static long bound(ContainerSample sample) {
       return sample.isLimitGuessed() && sample.size() > sample.limit() ? -1 : sample.limit();
+    }
+
+    /**
+     * Where it lies and who fills it: the path of what has the field, and the method that puts;
+     * {@code null} while nobody was seen to.
+     */
+    @Nullable String place() {
+      if (last.putSites().isEmpty()) {
+        return null;
+      }
+      Site site = last.putSites().get(0).site();
+      String frame = site.lines().isEmpty() ? "" : site.lines().get(Group.siteFrame(site));
+      int line = frame.lastIndexOf('(');
+      return frame.isEmpty() ? null : holder() + ' ' + frame.substring(0, Math.max(0, line));
+    }
+
+    private String holder() {
+      return last.owner().substring(0, Math.max(0, last.owner().lastIndexOf('.')));
+    }
+
+    /** The last field of its owner path. */
+    String field() {
+      return last.owner().substring(last.owner().lastIndexOf('.') + 1);
     }
 
     boolean isSuspect() {
@@ -156,34 +186,61 @@ final class ContainerWatch {
 
   /** A finding for each container that grows or is over its bound, by fingerprint. */
   Map<String, Finding> findings(long time) {
-    return select(true, time);
+    Map<String, Finding> findings = new HashMap<>();
+    Map<String, Followed> speakers = new HashMap<>();
+    Map<Followed, List<String>> beside = new HashMap<>();
+    for (Followed one : growing()) {
+      String place = one.place();
+      Followed speaker = place == null ? null : speakers.putIfAbsent(place, one);
+      if (speaker == null || one.told) {
+        one.told = true;
+        beside.putIfAbsent(one, new ArrayList<>());
+      } else {
+        beside.computeIfAbsent(speaker, key -> new ArrayList<>()).add(one.field());
+      }
+    }
+    for (Map.Entry<Followed, List<String>> entry : beside.entrySet()) {
+      keepLarger(findings, finding(entry.getKey(), entry.getValue(), time));
+    }
+    return findings;
+  }
+
+  /** What is called growth or over its bound: what was told before first, then by its path. */
+  private List<Followed> growing() {
+    List<Followed> growing = new ArrayList<>();
+    for (Followed one : followed.values()) {
+      if (one.evidence.confidence() >= Detector.LIKELY && origin(one.last) != Origin.JDK) {
+        growing.add(one);
+      } else {
+        one.told = false;
+      }
+    }
+    growing.sort(
+        Comparator.comparing((Followed one) -> !one.told).thenComparing(one -> one.last.owner()));
+    return growing;
+  }
+
+  private static void keepLarger(Map<String, Finding> findings, Finding finding) {
+    Finding other = findings.get(finding.fingerprint());
+    if (other == null || other.count() < finding.count()) {
+      findings.put(finding.fingerprint(), finding);
+    }
   }
 
   /** What rises, but not in a way, or for long enough, to be called growth. */
   List<Finding> watching(long time) {
-    return new ArrayList<>(select(false, time).values());
-  }
-
-  private Map<String, Finding> select(boolean likely, long time) {
-    Map<String, Finding> selected = new HashMap<>();
+    Map<String, Finding> watched = new HashMap<>();
     for (Followed one : followed.values()) {
-      boolean wanted =
-          likely
-              ? one.evidence.confidence() >= Detector.LIKELY && origin(one.last) != Origin.JDK
-              : one.evidence.course() == Course.RISING && origin(one.last) != Origin.JDK;
-      if (!wanted || one.absent > 0 && !likely) {
-        continue;
-      }
-      Finding finding = finding(one, time);
-      Finding other = selected.get(finding.fingerprint());
-      if (other == null || other.count() < finding.count()) {
-        selected.put(finding.fingerprint(), finding);
+      if (one.evidence.course() == Course.RISING
+          && one.absent == 0
+          && origin(one.last) != Origin.JDK) {
+        keepLarger(watched, finding(one, List.of(), time));
       }
     }
-    return selected;
+    return new ArrayList<>(watched.values());
   }
 
-  private Finding finding(Followed one, long time) {
+  private Finding finding(Followed one, List<String> beside, long time) {
     ContainerSample sample = one.last;
     Kind kind = kind(sample);
     return ContainerWording.finding(
@@ -196,6 +253,7 @@ final class ContainerWatch {
             .seen(one.firstSeen, time),
         sample,
         one.evidence,
+        beside,
         one.evidence.perSample() * 3_600_000 / interval);
   }
 

@@ -18,8 +18,18 @@ final class ContainerWording {
 
   private ContainerWording() {}
 
+  /**
+   * Makes the finding of one container.
+   *
+   * @param beside the fields beside it whose containers grow by the same method
+   * @param perHour how many more elements an hour; of several containers what 64 of them gain
+   */
   static Finding finding(
-      Finding.Builder begun, ContainerSample sample, Evidence evidence, double perHour) {
+      Finding.Builder begun,
+      ContainerSample sample,
+      Evidence evidence,
+      List<String> beside,
+      double perHour) {
     boolean over = evidence.course() == Evidence.Course.OVER_BOUND;
     boolean likely = evidence.confidence() >= Detector.LIKELY;
     boolean confirmed = evidence.confidence() >= CONFIRMED;
@@ -33,7 +43,7 @@ final class ContainerWording {
         .severity(confirmed || over ? Severity.HIGH : likely ? Severity.MEDIUM : Severity.INFO)
         .owner(sample.owner(), others(sample))
         .putSites(putSites(sample))
-        .evidence(evidence(sample, evidence))
+        .evidence(evidence(sample, evidence, beside))
         .says(over ? overBound(sample) : growing(sample, evidence, rate), remedy(sample));
     if (!sample.putSites().isEmpty()) {
       Site site = sample.putSites().get(0).site();
@@ -64,8 +74,13 @@ final class ContainerWording {
     return sites;
   }
 
-  private static List<String> evidence(ContainerSample sample, Evidence evidence) {
+  private static List<String> evidence(
+      ContainerSample sample, Evidence evidence, List<String> beside) {
     List<String> texts = new ArrayList<>(evidence.texts());
+    if (!beside.isEmpty()) {
+      String those = String.join(" and ", beside);
+      texts.add(those + " beside it " + (beside.size() == 1 ? "grows" : "grow") + " with it");
+    }
     if (sample.cancelled() > 0) {
       texts.add(Math.round(100 * sample.cancelled()) + " % of its tasks are cancelled but kept");
     }

@@ -1,5 +1,6 @@
 package heapwarden.grow;
 
+import heapwarden.stack.Site;
 import java.util.List;
 
 /** Makes censuses by hand. */
@@ -8,12 +9,25 @@ public final class Samples {
 
   /** A census that met so many classes in use, and one map of this size. */
   public static CensusSnapshot census(int pass, int classes, String owner, long size) {
-    Path path = new Path(1, ContainerSample.Form.MAP, "java.util.HashMap");
+    return census(pass, classes, map(pass, owner, size));
+  }
+
+  /** A census that met so many classes in use, and these containers. */
+  public static CensusSnapshot census(int pass, int classes, ContainerSample... containers) {
+    return new CensusSnapshot(pass, true, List.of(containers), classes, 1, 1, 0, 0);
+  }
+
+  /** A map that these sites were seen to fill, all alike. */
+  public static ContainerSample map(int pass, String owner, long size, Site... filledAt) {
+    Path path = new Path(owner.hashCode(), ContainerSample.Form.MAP, "java.util.HashMap");
     path.owner = owner;
     path.classes = List.of(owner.substring(0, owner.lastIndexOf('.')));
     path.begin(pass);
     path.add(0, size, Container.UNKNOWN, Container.UNKNOWN);
-    ContainerSample sample = new ContainerSample(path, List.of());
-    return new CensusSnapshot(pass, true, List.of(sample), classes, 1, 1, 0, 0);
+    List<PutSite> sites =
+        java.util.Arrays.stream(filledAt)
+            .map(site -> new PutSite(site, 1.0 / filledAt.length, size))
+            .toList();
+    return new ContainerSample(path, sites);
   }
 }
