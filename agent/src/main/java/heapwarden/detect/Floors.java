@@ -20,7 +20,7 @@ final class Floors {
 
   private static final int KEPT = 7;
   private static final double FADING = 0.9715;
-  private static final double SLOW = 1.0 / 3;
+  private static final double SLOW = 0.4;
   private static final int LEAST_RISE = 8;
   private static final int LEAST_SHARE = 1000;
   private static final int LEAST_SLOWING = 4;
@@ -212,12 +212,16 @@ final class Floors {
   /**
    * Whether growth slows down within the windows at hand, by more than chance makes of as many
    * entries: the later half against the typical step of the earlier half. A first load in a single
-   * step is not typical, and does not count. On the finest scale also when it is no more than a
-   * third of what it was at its steepest, which fades by half in 96 samples.
+   * step is not typical, and does not count. On the finest scale also the last two steps against
+   * the first two, since what fills up is told best by what lies far apart, and when it is no more
+   * than two fifths of what it was at its steepest, which fades by half in 96 samples.
    */
   boolean slows(int scale) {
     int held = held(scale);
-    if (scale == 0 && held >= WINDOWS && rise(0) < (WINDOWS - 1) * SLOW * steepest) {
+    if (scale == 0
+        && held >= WINDOWS
+        && (rise(0) < (WINDOWS - 1) * SLOW * steepest
+            || isLess(at(0, 1) - at(0, 3), at(0, held - 2) - at(0, held)))) {
       return true;
     }
     if (held < LEAST_SLOWING) {
@@ -225,7 +229,10 @@ final class Floors {
     }
     int half = (held - 1) / 2;
     double early = scale == 0 ? at(0, held - half) - at(0, held) : half * (double) typical(scale);
-    long late = (long) at(scale, 1) - at(scale, half + 1);
+    return isLess(at(scale, 1) - at(scale, half + 1), early);
+  }
+
+  private static boolean isLess(long late, double early) {
     return early >= LEAST_EARLY && late < early * Math.max(0.5, 0.9 - 1.5 / Math.sqrt(early));
   }
 

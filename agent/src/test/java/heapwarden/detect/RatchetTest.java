@@ -442,4 +442,16 @@ class RatchetTest {
       assertThat(ratchet.judge(Witnesses.none())).isSameAs(Evidence.nothing());
     }
   }
+
+  /** Five hundred codes, of which 25 are drawn a sample: what is new becomes less by the sample. */
+  @Test
+  void whatSaturatesWithinSomeSixtySamplesIsHardlyEverLikely() {
+    int likely = 0;
+    for (int run = 0; run < 200; run++) {
+      Keys codes = new Keys(500, 0);
+      Told told = control(CONCURRENT, 70, (t, c) -> c.add(codes.fresh(25, random)));
+      likely += told.first(LIKELY) > 0 ? 1 : 0;
+    }
+    assertThat(likely).isLessThanOrEqualTo(4);
+  }
 }
