@@ -187,6 +187,56 @@ class HeapTest {
     assertThat(alerts(run)).containsExactly("PRESSURE");
   }
 
+  @Test
+  void underPressureItCollectsWhereItIsAskedTo() {
+    Run run =
+        jvm(Jdk.current(), Gc.SERIAL, "512m")
+            .agent("interval=50ms,heap.threshold=20%,gc=pressure")
+            .run(Holder.class, "full", "300")
+            .succeeded();
+    assertThat(run.stderr()).contains("collected on purpose, since gc=pressure: ");
+    JsonObject forced = heap(run).getAsJsonObject("forcedCollections");
+    assertThat(forced.get("count").getAsInt()).isOne();
+    assertThat(forced.get("usedBytesAfter").getAsLong()).isBetween(LIVE, Math.round(LIVE * 1.15));
+  }
+
+  @Test
+  void aJvmThatIgnoresExplicitCollectionsIsToldSo() {
+    Run run =
+        jvm(Jdk.current(), Gc.SERIAL, "160m")
+            .agent("interval=50ms,heap.threshold=20%,gc=pressure")
+            .args("-XX:+DisableExplicitGC")
+            .run(Holder.class, "young", "1500")
+            .succeeded();
+    assertThat(alerts(run)).containsExactly("PRESSURE");
+    assertThat(run.stderr()).contains("gc=pressure does nothing: ");
+    assertThat(heap(run).has("forcedCollections")).isFalse();
+  }
+
+  @Test
+  void aboveTheEmergencyMarkTheHeapIsDumpedOnceWhereItIsAskedTo() {
+    Run run =
+        jvm(Jdk.current(), Gc.SERIAL, "512m")
+            .agent("interval=50ms,heap.max=100m,dump=" + folder)
+            .run(Holder.class, "full", "300")
+            .succeeded();
+    Path dump = Path.of(heap(run).get("dump").getAsString());
+    assertThat(dump).hasParent(folder);
+    assertThat(dump.toFile().length()).isGreaterThan(LIVE);
+    assertThat(run.stderr()).containsOnlyOnce("dumped the heap to " + dump);
+  }
+
+  @Test
+  void aDumpThatCannotBeWrittenIsToldAndHarmsNothing() {
+    Run run =
+        jvm(Jdk.current(), Gc.SERIAL, "512m")
+            .agent("interval=50ms,heap.max=100m,dump=" + folder.resolve("absent"))
+            .run(Holder.class, "full", "300")
+            .succeeded();
+    assertThat(run.stderr()).contains("no heap dump: ").contains("absent is no folder");
+    assertThat(heap(run).has("dump")).isFalse();
+  }
+
   /** Without the kinds of containers, that is: with them the list is found and explains it. */
   @ParameterizedTest
   @MethodSource("jdks")

@@ -96,6 +96,20 @@ public enum Option {
       "",
       "Warn of an emergency when more than this is live, such as 400m. Also MAX_HEAP_SIZE in the"
           + " environment."),
+  GC(
+      "gc",
+      Type.WORD,
+      "never",
+      "Whether to collect on purpose: never, or under pressure and above heap.max, once in 20 samples at"
+          + " most. A full collection stops the application.",
+      "never",
+      "pressure"),
+  DUMP(
+      "dump",
+      Type.FILE,
+      "",
+      "A folder to dump the live heap to, once, when heap.max is passed. The application stands still"
+          + " meanwhile; the file holds its data."),
   MAX_TRACKED(
       "max.tracked",
       Type.COUNT,

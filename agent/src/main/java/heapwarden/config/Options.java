@@ -335,6 +335,16 @@ public final class Options {
     return number(Option.HEAP_MAX);
   }
 
+  /** Whether to collect on purpose while there is pressure. */
+  public boolean collectsUnderPressure() {
+    return text(Option.GC).equals("pressure");
+  }
+
+  /** The folder for a heap dump at the emergency mark; empty for none. */
+  public String dump() {
+    return text(Option.DUMP);
+  }
+
   /** Openings recorded per second, kind and thread; 0 for all. */
   public long maxRate() {
     boolean all = gate() || text(Option.LEVEL).equals("paranoid");

@@ -22,6 +22,10 @@ final class Beans {
   private final Survivors survivors =
       new Survivors(ManagementFactory.getGarbageCollectorMXBeans(), pools);
 
+  long collections() {
+    return survivors.count();
+  }
+
   void fill(HeapSample.Builder sample) {
     sample.complete = true;
     sample.stopsToCollect = survivors.stopsToCollect();

@@ -36,6 +36,11 @@ final class HeapSampler {
     return sample.build();
   }
 
+  /** How many collections there were so far; 0 where that is not told. */
+  long collections() {
+    return beans == null ? 0 : beans.collections();
+  }
+
   /** Linux from 6.2 on tells the number as the size of the folder; before, its entries count. */
   private long openDescriptors() {
     long size = descriptors.length();

@@ -33,6 +33,7 @@ public final class HeapWatch {
   private final Pressure emergency = new Pressure(Alert.Kind.EMERGENCY, 1);
   private final TypeWatch types = new TypeWatch(this::histogram, System::nanoTime);
   private final List<Alert> alerts = new ArrayList<>();
+  private final Relief relief;
   private @Nullable HistogramSource histograms;
   private HeapSample last = new HeapSample.Builder(0, 0, 0).build();
 
@@ -42,6 +43,7 @@ public final class HeapWatch {
     this.mark = options.heapMax();
     this.hour = 3_600_000.0 / options.interval();
     this.floor = new LiveFloor(options.interval());
+    this.relief = new Relief(options, sampler);
   }
 
   private @Nullable Histogram histogram() {
@@ -68,6 +70,31 @@ public final class HeapWatch {
     }
     types.observe(last, floor, explained(findings));
     return news;
+  }
+
+  /**
+   * Does what the user asked for when memory is short; to be called once a sample, when its alerts
+   * have been told.
+   *
+   * @return what was done, a sentence each
+   */
+  public List<String> relieve() {
+    return relief.act(pressure.lasting(), emergency.lasting());
+  }
+
+  /** How often it was collected on purpose. */
+  public int forcedCollections() {
+    return relief.count();
+  }
+
+  /** The bytes in the heap before and after the last of these; -1 each when there was none. */
+  public long[] lastForcedCollection() {
+    return relief.beforeAndAfter();
+  }
+
+  /** Where the heap was dumped to; {@code null} when it was not. */
+  public @Nullable String dumpFile() {
+    return relief.dumpFile();
   }
 
   private void watch(

@@ -29,6 +29,8 @@ final class HeapReporting {
         .outside(sample.metaspaceBytes(), sample.directBytes(), sample.mappedBytes())
         .counts(sample.threads(), sample.classes(), sample.descriptors())
         .collections(sample.collections(), sample.collectionMillis());
+    long[] forced = watch.lastForcedCollection();
+    figures.forced(watch.forcedCollections(), forced[0], forced[1]).dump(watch.dumpFile());
     for (TypeGrowth type : watch.growingTypes()) {
       figures.type(type.className(), type.count(), type.bytes(), watch.perHour(type.perSample()));
     }

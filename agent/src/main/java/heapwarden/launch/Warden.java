@@ -237,6 +237,9 @@ final class Warden implements Runnable {
         Log.warn(HeapText.alert(alert));
       }
     }
+    for (String done : watch.relieve()) {
+      Log.warn(done);
+    }
     if (alarm) {
       alarm = false;
       write(reporting.report(snapshot, judgement, watch, census));

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a report tells of the heap. Sizes in bytes; -1 for what is not known. Filled once, then only
@@ -42,6 +43,10 @@ public final class HeapFigures {
   long descriptors = -1;
   long collections = -1;
   long collectionMillis = -1;
+  int forced;
+  long beforeForced = -1;
+  long afterForced = -1;
+  @Nullable String dump;
   String missing = "";
   final Map<String, Long> pools = new LinkedHashMap<>();
   final List<Type> types = new ArrayList<>();
@@ -96,6 +101,26 @@ public final class HeapFigures {
   public HeapFigures collections(long number, long millis) {
     this.collections = number;
     this.collectionMillis = millis;
+    return this;
+  }
+
+  /**
+   * What was collected on purpose.
+   *
+   * @param number how often
+   * @param before bytes in the heap before the last time
+   * @param after bytes in the heap after it
+   */
+  public HeapFigures forced(int number, long before, long after) {
+    this.forced = number;
+    this.beforeForced = before;
+    this.afterForced = after;
+    return this;
+  }
+
+  /** Where the heap was dumped to. */
+  public HeapFigures dump(@Nullable String file) {
+    this.dump = file;
     return this;
   }
 

@@ -42,6 +42,14 @@ final class JsonHeap {
     known(json, "descriptors", heap.descriptors);
     known(json, "collections", heap.collections);
     known(json, "collectionMillis", heap.collectionMillis);
+    if (heap.forced > 0) {
+      json.name("forcedCollections").beginObject().name("count").value(heap.forced);
+      json.name("usedBytesBefore").value(heap.beforeForced);
+      json.name("usedBytesAfter").value(heap.afterForced).endObject();
+    }
+    if (heap.dump != null) {
+      json.name("dump").value(heap.dump);
+    }
     types(json, heap.types);
     if (!heap.missing.isEmpty()) {
       json.name("missing").value(heap.missing);
