@@ -37,14 +37,6 @@ final class Warden implements Runnable {
   /** What a gate ends with that has come to no verdict: it must not let anything pass. */
   private static final int COULD_NOT_JUDGE = 2;
 
-  /** Small parts, which no collector treats apart. */
-  private static final int RESERVE_PARTS = 128;
-
-  private static final int RESERVE_BYTES = 1 << 20;
-
-  /** The heap is this many times as large at least. */
-  private static final int RESERVE_SHARE = 32;
-
   private static final long SETTLE_STEP = 100;
 
   /** A program that ends within this time is spared what only pays off in longer ones. */
@@ -76,8 +68,11 @@ final class Warden implements Runnable {
   /** Made with the first sample. */
   private @Nullable HeapWatch heap;
 
-  /** Given up at the end, so that the last report can be made in a heap that is full. */
-  private volatile byte @Nullable [][] reserve;
+  /** Given up so that an alert can be told in a heap that is full. */
+  private final Reserve reserve = new Reserve();
+
+  /** Given up for the last report only: what an alert gave up the application may have taken. */
+  private final Reserve lastReserve = new Reserve();
 
   private final Thread thread;
   private @Nullable Throwable problem;
@@ -182,7 +177,7 @@ final class Warden implements Runnable {
   /** No more than this: in a full heap not even a string constant can be made. */
   private void fail(Throwable e) {
     problem = e;
-    reserve = null;
+    reserve.release();
   }
 
   /** Says what went wrong before, once. */
@@ -198,9 +193,10 @@ final class Warden implements Runnable {
     weaver.reweavePending(instrumentation);
     Snapshot snapshot = ledger.snapshot();
     double rise = heap == null ? 0 : heap.risePerHour();
+    boolean full = Reserve.isHeapNearlyFull();
     Judgement judgement =
-        detector.examine(snapshot, count(), rise, System.currentTimeMillis(), false);
-    if (census != null) {
+        detector.examine(snapshot, full ? null : count(), rise, System.currentTimeMillis(), false);
+    if (census != null && !full) {
       census.suspect(detector.suspects());
     }
     for (Finding finding : judgement.appeared()) {
@@ -215,15 +211,11 @@ final class Warden implements Runnable {
       }
     }
     if (heap == null) {
-      reserve = reserve();
+      reserve.fill();
+      lastReserve.fill();
       heap = new HeapWatch(options, instrumentation);
     }
     watchHeap(heap, snapshot, judgement);
-  }
-
-  private static byte[][] reserve() {
-    long bytes = Math.min(RESERVE_BYTES, Runtime.getRuntime().maxMemory() / RESERVE_SHARE);
-    return new byte[RESERVE_PARTS][(int) (bytes / RESERVE_PARTS)];
   }
 
   /** A report is written at each alert: who runs out of memory may not come to the last one. */
@@ -233,7 +225,7 @@ final class Warden implements Runnable {
         Log.info(HeapText.alert(alert));
       } else {
         alarm = true;
-        reserve = null;
+        reserve.release();
         Log.warn(HeapText.alert(alert));
       }
     }
@@ -243,7 +235,9 @@ final class Warden implements Runnable {
     if (alarm) {
       alarm = false;
       write(reporting.report(snapshot, judgement, watch, census));
-      reserve = exiting ? null : reserve();
+      if (!exiting) {
+        reserve.fill();
+      }
     }
   }
 
@@ -266,7 +260,8 @@ final class Warden implements Runnable {
   /** Called on the exiting thread, after the application's own shutdown hooks. */
   private void exit() {
     exiting = true;
-    reserve = null;
+    reserve.release();
+    lastReserve.release();
     thread.interrupt();
     try {
       thread.join(options.settle() + PATIENCE);
