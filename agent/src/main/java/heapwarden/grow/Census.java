@@ -506,46 +506,53 @@ public final class Census {
         && path.sum + path.sum / 8 + Path.LEAST >= length;
   }
 
-  private void follow(Path path) {
-    if (!path.hasGrown() && !path.followed) {
-      return;
+  private @Nullable Trail follow(Path path) {
+    boolean grown = path.hasGrown();
+    Trail trail = path.trail;
+    if (trail == null) {
+      if (!grown) {
+        return null;
+      }
+      trail = describe(path.node);
+      path.trail = trail;
+      paths.followed();
     }
-    if (!path.followed) {
-      path.followed = true;
-      describe(path, path.node);
-    }
-    remember(path);
-    path.estimate = path.met > 1 ? Math.max(path.met, sizeAbove(path.node)) : 1;
+    remember(path, trail);
+    trail.estimate = path.met > 1 ? Math.max(path.met, sizeAbove(path.node)) : 1;
     if (path.met > 1) {
-      path.followMany();
-      return;
+      trail.followMany();
+      return trail;
     }
     Object object = objects[path.node];
-    path.others = others[path.node];
+    trail.others = others[path.node];
     Container reader = shapes.of(object.getClass()).container;
-    boolean same = path.follow(object, chains.removed(path.key));
+    boolean same = trail.follow(object, path.sum, path.changes, chains.removed(path.key));
     Object inner = reader == null ? null : reader.inner(object);
     if (inner != null) {
-      lookInside(path, inner, same);
+      lookInside(path, trail, inner, same);
     }
-    weigh(path, inner == null ? object : inner);
+    weigh(path, trail, inner == null ? object : inner);
+    return trail;
   }
 
-  /** Keeps what a watch on insertions needs; weakly. */
-  private void remember(Path path) {
-    path.members.clear();
-    path.field = null;
+  /** Keeps what a watch on insertions needs. */
+  private void remember(Path path, Trail trail) {
+    trail.field = null;
     if (path.form == Form.ARRAY) {
       Object step = steps[path.node];
       Object holder = step instanceof Roots.Root ? ((Roots.Root) step).holder() : holder(path.node);
-      path.field = step instanceof Roots.Root ? ((Roots.Root) step).field() : fieldOf(step);
-      if (holder != null && path.field != null) {
-        path.members.add(new WeakReference<>(holder));
+      trail.field = step instanceof Roots.Root ? ((Roots.Root) step).field() : fieldOf(step);
+      if (holder != null && trail.field != null) {
+        trail.keep(holder);
+      } else {
+        trail.keep();
       }
-      return;
-    }
-    for (int i = 0; i < path.firstNodes.length && i < path.met; i++) {
-      path.members.add(new WeakReference<>(objects[path.firstNodes[i]]));
+    } else if (path.met > 1) {
+      Object[] some = new Object[Math.min(trail.nodes.length, path.met)];
+      for (int i = 0; i < some.length; i++) {
+        some[i] = objects[trail.nodes[i]];
+      }
+      trail.keep(some);
     }
   }
 
@@ -553,34 +560,32 @@ public final class Census {
     return step instanceof Shape.Edge ? ((Shape.Edge) step).name : null;
   }
 
-  private void lookInside(Path path, Object container, boolean same) {
-    if (path.picked == null || !same) {
-      path.picked = probed < MAX_PROBED ? new Probes(pass) : null;
+  private void lookInside(Path path, Trail trail, Object container, boolean same) {
+    if (trail.picked == null || !same) {
+      trail.picked = probed < MAX_PROBED ? new Probes(pass) : null;
     }
-    if (path.picked != null) {
+    if (trail.picked != null) {
       probed++;
-      path.picked.update(path, inside, container, pass);
+      trail.picked.update(trail, inside, container, pass);
     }
-    path.cancelled = inside.cancelled(container);
-    path.noteHead(inside.head(container));
+    trail.cancelled = (float) inside.cancelled(container);
+    path.queue |= trail.isQueue(inside.head(container));
   }
 
   /**
    * Weighs what it holds now and then: by entries picked in its table, or by nodes of its chain.
    */
-  private void weigh(Path path, Object container) {
-    if (!path.wantsWeighing(pass) || System.nanoTime() > weighUntil) {
+  private void weigh(Path path, Trail trail, Object container) {
+    if (!trail.wantsWeighing(path.sum, pass) || System.nanoTime() > weighUntil) {
       return;
     }
     Object[] nodes = new Object[NODES_WEIGHED];
     int found = chains.pick(path.key, nodes);
-    path.bytes =
+    long weight =
         found > 1
             ? weigher.weighChain(container, nodes, found, path.sum)
             : weigher.weigh(container, path.sum);
-    path.bytesError = (float) weigher.error();
-    path.weighedSize = path.sum;
-    path.weighedAt = pass;
+    trail.weighed(weight, weigher.error(), path.sum, pass);
   }
 
   /** The size of the nearest container above, which says how many there are of an element. */
@@ -633,7 +638,7 @@ public final class Census {
   }
 
   /** Makes the text of an owner path, and lists the classes along it. */
-  private void describe(Path path, int node) {
+  private Trail describe(int node) {
     List<Object> way = new ArrayList<>();
     for (int at = node; at >= 0 && way.size() < MAX_DEPTH_OF_TEXT; at = parents[at]) {
       way.add(steps[at]);
@@ -641,6 +646,7 @@ public final class Census {
     Collections.reverse(way);
     StringBuilder text = new StringBuilder();
     Set<String> classes = new LinkedHashSet<>();
+    boolean local = false;
     for (Object step : way) {
       if (step instanceof Roots.Root) {
         text.append(((Roots.Root) step).text());
@@ -651,23 +657,22 @@ public final class Census {
         String name = ((Local) step).name;
         text.append('[').append(name).append(']');
         classes.add(name.indexOf('.') < 0 ? name : name.substring(0, name.lastIndexOf('.')));
-        path.local = true;
+        local = true;
       } else if (step instanceof Shape.Edge && !((Shape.Edge) step).silent) {
         text.append('.').append(((Shape.Edge) step).name);
         classes.add(((Shape.Edge) step).declaring);
       }
     }
-    path.owner = text.toString();
-    path.classes = List.copyOf(classes);
+    return new Trail(text.toString(), List.copyOf(classes), local);
   }
 
   private List<ContainerSample> samples(PutSites putSites) {
     List<ContainerSample> samples = new ArrayList<>();
     probed = 0;
     for (Path path : paths.met()) {
-      follow(path);
-      if (path.followed) {
-        samples.add(new ContainerSample(path, putSites.sites(path.key)));
+      Trail trail = follow(path);
+      if (trail != null) {
+        samples.add(new ContainerSample(path, trail, putSites.sites(path.key)));
       }
     }
     return samples;
@@ -679,18 +684,19 @@ public final class Census {
   public List<PutTarget> targets(long key) {
     List<PutTarget> targets = new ArrayList<>();
     Path path = paths.find(key);
-    if (path == null) {
+    Trail trail = path == null ? null : path.trail;
+    if (path == null || trail == null) {
       return targets;
     }
-    for (WeakReference<Object> one : path.members) {
+    for (WeakReference<Object> one : trail.members()) {
       Object object = one.get();
       if (object == null) {
         continue;
       }
       if (path.form == Form.CHAIN) {
         targets.add(PutTarget.chain(object.getClass()));
-      } else if (path.field != null) {
-        targets.add(PutTarget.array(object, path.field));
+      } else if (trail.field != null) {
+        targets.add(PutTarget.array(object, trail.field));
       } else {
         Container reader = shapes.of(object.getClass()).container;
         Object inner = reader == null ? object : reader.inner(object);

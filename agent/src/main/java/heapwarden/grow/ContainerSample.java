@@ -39,29 +39,29 @@ public final class ContainerSample {
   private final double bytesError;
   private final List<PutSite> putSites;
 
-  ContainerSample(Path from, List<PutSite> putSites) {
+  ContainerSample(Path from, Trail trail, List<PutSite> putSites) {
     this.putSites = List.copyOf(putSites);
     this.key = from.key;
     this.form = from.form;
-    this.owner = from.owner == null ? "" : from.owner;
-    this.classes = from.classes;
+    this.owner = trail.owner;
+    this.classes = trail.classes;
     this.type = from.type;
-    this.containers = from.population();
+    this.containers = Math.max(from.met, trail.estimate);
     this.size = from.size();
-    this.removed = from.removed;
+    this.removed = trail.removed;
     this.limit = from.limit;
-    this.probes = from.probes;
-    this.stayed = from.stayed;
-    this.probedAgo = from.probedAgo;
+    this.probes = trail.probes;
+    this.stayed = trail.stayed;
+    this.probedAgo = trail.probedAgo;
     this.weak = from.weak;
-    this.local = from.local;
+    this.local = trail.local;
     this.evicts = from.evicts;
     this.guessed = from.guessed;
     this.queue = from.queue;
-    this.cancelled = from.cancelled;
-    this.others = from.others;
-    this.bytes = from.bytes;
-    this.bytesError = from.bytesError;
+    this.cancelled = trail.cancelled;
+    this.others = trail.others;
+    this.bytes = trail.bytes;
+    this.bytesError = trail.bytesError;
   }
 
   /** The same for the same owner path for as long as the process runs. */

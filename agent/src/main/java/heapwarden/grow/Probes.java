@@ -37,7 +37,7 @@ final class Probes {
   }
 
   /** Looks for the older round, and picks a new one when it is time to. */
-  void update(Path path, Inside inside, Object container, int sample) {
+  void update(Trail trail, Inside inside, Object container, int sample) {
     int wait = Math.max(LEAST_AGE, (sample - begun) / 4);
     if (younger == null || sample - younger.sample >= wait) {
       older = younger;
@@ -45,16 +45,16 @@ final class Probes {
     }
     Round asked = older == null ? younger : older;
     if (asked == null || asked.identities.length == 0) {
-      path.probes = 0;
+      trail.probes = 0;
       return;
     }
     Object[] identities = new Object[asked.identities.length];
     for (int i = 0; i < identities.length; i++) {
       identities[i] = asked.identities[i].get();
     }
-    path.probes = identities.length;
-    path.stayed = inside.count(container, identities, asked.hashes);
-    path.probedAgo = sample - asked.sample;
+    trail.probes = (byte) identities.length;
+    trail.stayed = (byte) inside.count(container, identities, asked.hashes);
+    trail.probedAgo = sample - asked.sample;
   }
 
   private static Round pick(Inside inside, Object container, int sample) {

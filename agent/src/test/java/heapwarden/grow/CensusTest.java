@@ -258,18 +258,18 @@ class CensusTest {
     Probes kept = new Probes(1);
     Probes lost = new Probes(1);
     Inside inside = new Inside();
-    Path path = new Path(1, Form.MAP, "map");
-    kept.update(path, inside, stays, 1);
+    Trail trail = new Trail("map", List.of(), false);
+    kept.update(trail, inside, stays, 1);
     put(stays, next, next + 100);
-    kept.update(path, inside, stays, 15);
-    assertThat(path.probes).isEqualTo(16);
-    assertThat(path.stayed).isEqualTo(16);
-    assertThat(path.probedAgo).isEqualTo(14);
-    lost.update(path, inside, goes, 1);
+    kept.update(trail, inside, stays, 15);
+    assertThat(trail.probes).isEqualTo((byte) 16);
+    assertThat(trail.stayed).isEqualTo((byte) 16);
+    assertThat(trail.probedAgo).isEqualTo(14);
+    lost.update(trail, inside, goes, 1);
     goes.clear();
     put(goes, next, next + 100);
-    lost.update(path, inside, goes, 15);
-    assertThat(path.stayed).isZero();
+    lost.update(trail, inside, goes, 15);
+    assertThat(trail.stayed).isZero();
   }
 
   private static final class Node {

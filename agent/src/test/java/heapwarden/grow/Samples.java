@@ -20,14 +20,13 @@ public final class Samples {
   /** A map that these sites were seen to fill, all alike. */
   public static ContainerSample map(int pass, String owner, long size, Site... filledAt) {
     Path path = new Path(owner.hashCode(), ContainerSample.Form.MAP, "java.util.HashMap");
-    path.owner = owner;
-    path.classes = List.of(owner.substring(0, owner.lastIndexOf('.')));
+    Trail trail = new Trail(owner, List.of(owner.substring(0, owner.lastIndexOf('.'))), false);
     path.begin(pass);
     path.add(0, size, Container.UNKNOWN, Container.UNKNOWN);
     List<PutSite> sites =
         java.util.Arrays.stream(filledAt)
             .map(site -> new PutSite(site, 1.0 / filledAt.length, size))
             .toList();
-    return new ContainerSample(path, sites);
+    return new ContainerSample(path, trail, sites);
   }
 }
