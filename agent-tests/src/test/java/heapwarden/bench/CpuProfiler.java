@@ -2,6 +2,8 @@ package heapwarden.bench;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.lang.management.ThreadMXBean;
 import java.util.Collection;
 import java.util.List;
 import org.openjdk.jmh.infra.BenchmarkParams;
@@ -13,19 +15,28 @@ import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.ScalarResult;
 
 /**
- * The processor time of the whole process for each operation: compilers and collectors count, a
- * neighbour who takes the processor away does not.
+ * The processor time for each operation, of which a neighbour who takes the processor away is no
+ * part: that of the whole process, where compilers and collectors count, and that of the threads
+ * which run the benchmark.
  */
 public final class CpuProfiler implements InternalProfiler {
-  static final String LABEL = "cpu.norm";
+  static final String PROCESS = "cpu.norm";
+  static final String WORKERS = "cpu.workers.norm";
+
+  /** How JMH names the threads that run a benchmark. */
+  private static final String WORKER = "-jmh-worker-";
 
   private final OperatingSystemMXBean system =
       (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
+  private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+
   private long before;
+  private long workersBefore;
 
   @Override
   public void beforeIteration(BenchmarkParams benchmark, IterationParams iteration) {
+    workersBefore = workers();
     before = system.getProcessCpuTime();
   }
 
@@ -33,12 +44,25 @@ public final class CpuProfiler implements InternalProfiler {
   public Collection<? extends Result<?>> afterIteration(
       BenchmarkParams benchmark, IterationParams iteration, IterationResult result) {
     double spent = system.getProcessCpuTime() - before;
-    double each = spent / Math.max(1, result.getMetadata().getAllOps());
-    return List.of(new ScalarResult(LABEL, each, "ns/op", AggregationPolicy.AVG));
+    double spentByWorkers = workers() - workersBefore;
+    long operations = Math.max(1, result.getMetadata().getAllOps());
+    return List.of(
+        new ScalarResult(PROCESS, spent / operations, "ns/op", AggregationPolicy.AVG),
+        new ScalarResult(WORKERS, spentByWorkers / operations, "ns/op", AggregationPolicy.AVG));
+  }
+
+  private long workers() {
+    long sum = 0;
+    for (ThreadInfo thread : threads.getThreadInfo(threads.getAllThreadIds())) {
+      if (thread != null && thread.getThreadName().contains(WORKER)) {
+        sum += Math.max(0, threads.getThreadCpuTime(thread.getThreadId()));
+      }
+    }
+    return sum;
   }
 
   @Override
   public String getDescription() {
-    return "processor time of the process for each operation";
+    return "processor time for each operation";
   }
 }

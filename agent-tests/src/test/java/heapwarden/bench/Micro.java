@@ -1,20 +1,13 @@
 package heapwarden.bench;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
-import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.TimeValue;
-import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
  * Runs {@link OpenClose} plain and with the agent in turn, a fresh JVM for each run, and prints the
@@ -34,11 +27,9 @@ public final class Micro {
 
   private static final int MANY = 16;
 
-  private final String jar;
   private final String agentOptions;
   private final int rounds;
-  private final int iterations;
-  private final long millis;
+  private final Forks forks;
 
   /** By benchmark and number of threads. */
   private final Map<String, Cell> cells = new LinkedHashMap<>();
@@ -61,14 +52,25 @@ public final class Micro {
     final List<Double> cpu = new ArrayList<>();
 
     final List<Double> bytes = new ArrayList<>();
+
+    void add(RunResult result) {
+      clock.add(Forks.clock(result));
+      cpu.add(Forks.figure(result, CpuProfiler.PROCESS));
+      bytes.add(Forks.figure(result, "gc.alloc.rate.norm"));
+    }
   }
 
   private Micro(String jar, String agentOptions, int rounds, int iterations, long millis) {
-    this.jar = jar;
     this.agentOptions = agentOptions;
     this.rounds = rounds;
-    this.iterations = iterations;
-    this.millis = millis;
+    this.forks =
+        new Forks(
+            OpenClose.class,
+            "-javaagent:" + jar + '=' + agentOptions,
+            iterations,
+            iterations,
+            millis,
+            List.of("-Xms256m", "-Xmx256m"));
   }
 
   public static void main(String[] arguments) throws RunnerException {
@@ -93,51 +95,16 @@ public final class Micro {
 
   private void pair(String benchmark, int threads, boolean plainFirst) throws RunnerException {
     Cell cell = cells.computeIfAbsent(benchmark + '/' + threads, key -> new Cell(threads));
-    for (boolean plain : new boolean[] {plainFirst, !plainFirst}) {
-      Side side = plain ? cell.plain : cell.agent;
-      RunResult result = run(benchmark, threads, plain);
-      side.clock.add(result.getPrimaryResult().getScore());
-      side.cpu.add(result.getSecondaryResults().get(CpuProfiler.LABEL).getScore());
-      side.bytes.add(result.getSecondaryResults().get("gc.alloc.rate.norm").getScore());
-    }
-    System.err.print('.');
-  }
-
-  private RunResult run(String benchmark, int threads, boolean plain) throws RunnerException {
-    ChainedOptionsBuilder options =
-        new OptionsBuilder()
-            .include(OpenClose.class.getName() + '.' + benchmark + '$')
-            .threads(threads)
-            .forks(1)
-            .warmupIterations(iterations)
-            .warmupTime(TimeValue.milliseconds(millis))
-            .measurementIterations(iterations)
-            .measurementTime(TimeValue.milliseconds(millis))
-            .addProfiler(GCProfiler.class)
-            .addProfiler(CpuProfiler.class)
-            .shouldFailOnError(true)
-            .verbosity(VerboseMode.SILENT);
-    // The same heap for both: a garbage collector that adapts would otherwise be part of the
-    // result.
-    List<String> jvm = new ArrayList<>(List.of("-Xms256m", "-Xmx256m"));
-    if (!plain) {
-      jvm.add("-javaagent:" + jar + '=' + agentOptions);
-    }
-    Collection<RunResult> results =
-        new Runner(options.jvmArgs(jvm.toArray(new String[0])).build()).run();
-    return results.iterator().next();
+    Forks.Pair pair = forks.pair(benchmark, threads, plainFirst);
+    cell.plain.add(pair.plain());
+    cell.agent.add(pair.agent());
   }
 
   /** Prints the table; false when a bar was missed. */
   private boolean print() {
     System.err.println();
     System.out.printf(
-        Locale.ROOT,
-        "agent options %s; %d rounds of %d x %d ms after as long a warm-up%n",
-        agentOptions,
-        rounds,
-        iterations,
-        millis);
+        Locale.ROOT, "agent options %s; %d rounds of %s%n", agentOptions, rounds, forks);
     System.out.printf(
         Locale.ROOT,
         "%-16s %7s  %-24s %-24s %8s %9s %9s  %s%n",

@@ -53,13 +53,19 @@ final class Inner {
     return read(rounds(), "census");
   }
 
-  private Object rounds() throws ReflectiveOperationException, InterruptedException {
+  /** What takes one census after the other, once there was a sample. */
+  Object rounds() throws ReflectiveOperationException, InterruptedException {
     Object rounds = read(warden, "census");
     while (rounds == null) {
       Thread.sleep(10);
       rounds = read(warden, "census");
     }
     return rounds;
+  }
+
+  /** What judges the containers. */
+  Object containerWatch() throws ReflectiveOperationException {
+    return read(read(warden, "detector"), "containers");
   }
 
   /** The snapshot that was taken last. */
