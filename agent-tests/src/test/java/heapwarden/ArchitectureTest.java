@@ -51,7 +51,14 @@ class ArchitectureTest {
 
   /** What detection may see of the rooms that record. */
   private static final Set<String> SNAPSHOTS =
-      Set.of("Snapshot", "SiteSample", "CensusSnapshot", "ContainerSample", "Form", "PutSite");
+      Set.of(
+          "Snapshot",
+          "SiteSample",
+          "CensusSnapshot",
+          "ContainerSample",
+          "Form",
+          "PutSite",
+          "LoaderSample");
 
   /** Each library and who may know it. */
   private static final Map<String, List<String>> LIBRARIES =

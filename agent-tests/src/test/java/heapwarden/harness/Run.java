@@ -59,9 +59,10 @@ public record Run(int exitCode, String stdout, String stderr, JsonObject report)
       return !severity.equals("info") && !(verdict.equals("GROWING") && confidence < 0.9);
     }
 
-    /** Whether it says that a container keeps growing, or holds more than it may. */
+    /** Whether it says that a container keeps growing, or holds more than it may, or loaders do. */
     public boolean isGrowingContainer() {
-      return isContainer(kind) && (verdict.equals("GROWING") || verdict.equals("OVER_BOUND"));
+      boolean held = isContainer(kind) || (kind.equals("class-loader") && owner != null);
+      return held && (verdict.equals("GROWING") || verdict.equals("OVER_BOUND"));
     }
   }
 

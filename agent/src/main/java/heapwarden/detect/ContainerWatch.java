@@ -33,7 +33,6 @@ import org.jspecify.annotations.Nullable;
 final class ContainerWatch {
   private static final int MAX = 2000;
   private static final int ABSENT = 8;
-  private static final long DAY = 86_400_000;
 
   /** How many samples a container must have been followed before anybody asks who fills it. */
   private static final int SUSPECT_AFTER = 8;
@@ -120,6 +119,7 @@ final class ContainerWatch {
     }
   }
 
+  private final LoaderWatch loaders;
   private final Frames folding;
   private final long interval;
   private final int samplesPerDay;
@@ -127,10 +127,12 @@ final class ContainerWatch {
   private final Map<Long, Followed> followed = new HashMap<>();
   private final Floors classes = new Floors();
 
-  ContainerWatch(Options options, Frames folding) {
+  /** Creates a watch; what {@code loaders} knows of those that a container holds is told there. */
+  ContainerWatch(Options options, Frames folding, LoaderWatch loaders) {
+    this.loaders = loaders;
     this.folding = folding;
     this.interval = Math.max(1, options.interval());
-    this.samplesPerDay = (int) Math.min(Integer.MAX_VALUE, DAY / interval);
+    this.samplesPerDay = Ratchet.perDay(interval);
     this.underControl = options.gate();
   }
 
@@ -146,7 +148,7 @@ final class ContainerWatch {
         if (followed.size() >= MAX) {
           continue;
         }
-        known = new Followed(ratchet(), time, sample);
+        known = new Followed(Ratchet.of(underControl, samplesPerDay), time, sample);
         followed.put(sample.key(), known);
       }
       known.add(sample, heapRise * interval / 3_600_000, classes);
@@ -159,10 +161,6 @@ final class ContainerWatch {
         all.remove();
       }
     }
-  }
-
-  private Ratchet ratchet() {
-    return underControl ? Ratchet.underControl() : Ratchet.watching(samplesPerDay, 0);
   }
 
   /** The keys of the containers of which it would be good to know who fills them, worst first. */
@@ -254,6 +252,7 @@ final class ContainerWatch {
         sample,
         one.evidence,
         beside,
+        loaders.heldBy(sample.owner()),
         one.evidence.perSample() * 3_600_000 / interval);
   }
 

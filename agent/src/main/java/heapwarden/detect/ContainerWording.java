@@ -22,6 +22,7 @@ final class ContainerWording {
    * Makes the finding of one container.
    *
    * @param beside the fields beside it whose containers grow by the same method
+   * @param loaders what is known of class loaders that it holds
    * @param perHour how many more elements an hour; of several containers what 64 of them gain
    */
   static Finding finding(
@@ -29,6 +30,7 @@ final class ContainerWording {
       ContainerSample sample,
       Evidence evidence,
       List<String> beside,
+      List<String> loaders,
       double perHour) {
     boolean over = evidence.course() == Evidence.Course.OVER_BOUND;
     boolean likely = evidence.confidence() >= Detector.LIKELY;
@@ -43,7 +45,7 @@ final class ContainerWording {
         .severity(confirmed || over ? Severity.HIGH : likely ? Severity.MEDIUM : Severity.INFO)
         .owner(sample.owner(), others(sample))
         .putSites(putSites(sample))
-        .evidence(evidence(sample, evidence, beside))
+        .evidence(evidence(sample, evidence, beside, loaders))
         .says(over ? overBound(sample) : growing(sample, evidence, rate), remedy(sample));
     if (!sample.putSites().isEmpty()) {
       Site site = sample.putSites().get(0).site();
@@ -75,8 +77,9 @@ final class ContainerWording {
   }
 
   private static List<String> evidence(
-      ContainerSample sample, Evidence evidence, List<String> beside) {
-    List<String> texts = new ArrayList<>(evidence.texts());
+      ContainerSample sample, Evidence evidence, List<String> beside, List<String> loaders) {
+    List<String> texts = new ArrayList<>(loaders);
+    texts.addAll(evidence.texts());
     if (!beside.isEmpty()) {
       String those = String.join(" and ", beside);
       texts.add(those + " beside it " + (beside.size() == 1 ? "grows" : "grow") + " with it");

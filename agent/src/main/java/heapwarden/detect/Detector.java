@@ -4,7 +4,9 @@ import heapwarden.config.Options;
 import heapwarden.finding.Finding;
 import heapwarden.finding.Kind;
 import heapwarden.finding.Kind.Loss;
+import heapwarden.finding.Verdict;
 import heapwarden.grow.CensusSnapshot;
+import heapwarden.grow.LoaderSample;
 import heapwarden.stack.Frames;
 import heapwarden.track.SiteSample;
 import heapwarden.track.Snapshot;
@@ -42,6 +44,7 @@ public final class Detector {
   private final Map<String, Finding> retracted = new LinkedHashMap<>();
 
   private final ContainerWatch containers;
+  private final LoaderWatch loaders;
 
   /** What is remembered of one fingerprint from sample to sample. */
   private static final class Series {
@@ -63,7 +66,8 @@ public final class Detector {
     this.interval = Math.max(1, options.interval());
     this.age = options.age();
     this.gate = options.gate();
-    this.containers = new ContainerWatch(options, folding);
+    this.loaders = new LoaderWatch(options, folding);
+    this.containers = new ContainerWatch(options, folding, loaders);
   }
 
   /**
@@ -90,6 +94,7 @@ public final class Detector {
       boolean atExit) {
     if (census != null) {
       containers.add(census, heapRise, time);
+      loaders.add(census.loaders(), time);
     }
     Map<String, Finding> growing = containers.findings(time);
     List<Finding> appeared = new ArrayList<>();
@@ -97,6 +102,7 @@ public final class Detector {
     List<Finding> watching = new ArrayList<>();
     Map<String, Group> groups = groups(snapshot);
     for (Group group : groups.values()) {
+      group.holders = group.kind == Kind.CLASS_LOADER ? loaders.holdersOf(group.type) : List.of();
       Series known = follow(group, snapshot, time, atExit);
       Finding finding = judge(group, known, snapshot.sample(), time, atExit);
       Finding before = inForce.get(group.fingerprint);
@@ -116,6 +122,7 @@ public final class Detector {
         gone.add(retract(before));
       }
     }
+    growing.putAll(loaders.findings(told(growing, groups), time));
     for (Finding finding : growing.values()) {
       Finding before = inForce.put(finding.fingerprint(), finding);
       if (before == null || isNews(before, finding)) {
@@ -124,9 +131,12 @@ public final class Detector {
       }
     }
     watching.addAll(containers.watching(time));
+    watching.addAll(loaders.watching(time));
     for (Finding before : List.copyOf(inForce.values())) {
       boolean ended = atExit && before.kind().endsWithTheJvm();
-      if (!ended
+      if (loaders.isToldElsewhere(before.fingerprint())) {
+        inForce.remove(before.fingerprint());
+      } else if (!ended
           && !growing.containsKey(before.fingerprint())
           && !groups.containsKey(before.fingerprint())) {
         gone.add(retract(before));
@@ -141,6 +151,23 @@ public final class Detector {
         List.copyOf(retracted.values()),
         appeared,
         gone);
+  }
+
+  /** Takes in what has become of class loaders at the end, before the last judgement. */
+  public void settle(List<LoaderSample> samples, long time) {
+    loaders.add(samples, time);
+  }
+
+  /** What may be told of class loaders already: containers, and loaders that were opened. */
+  private List<Finding> told(Map<String, Finding> growing, Map<String, Group> groups) {
+    List<Finding> told = new ArrayList<>(growing.values());
+    for (Group group : groups.values()) {
+      Finding finding = group.kind == Kind.CLASS_LOADER ? inForce.get(group.fingerprint) : null;
+      if (finding != null && finding.verdict() == Verdict.GROWING) {
+        told.add(finding);
+      }
+    }
+    return told;
   }
 
   /** The owner paths of which it would be good to know who fills them, worst first. */

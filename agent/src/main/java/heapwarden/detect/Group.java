@@ -30,6 +30,9 @@ final class Group {
   int oldest = Integer.MAX_VALUE;
   @Nullable String thread;
 
+  /** Owner paths that lead to some of them, where the census looked for these. */
+  List<String> holders = List.of();
+
   Group(String fingerprint, Site site, Frames folding) {
     this.fingerprint = fingerprint;
     this.kind = site.kind();

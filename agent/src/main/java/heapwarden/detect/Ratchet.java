@@ -45,6 +45,7 @@ import org.jspecify.annotations.Nullable;
  * less than a microsecond a sample. Agent's thread only.
  */
 final class Ratchet {
+  private static final long DAY = 86_400_000;
   private static final double CONFIRMED = 0.9;
   private static final double MOST = 0.98;
   private static final int OVER = 4;
@@ -101,6 +102,16 @@ final class Ratchet {
    */
   static Ratchet underControl() {
     return new Ratchet(0, 0, Floors.span(1), 1);
+  }
+
+  /** For a program under control, as in a gate, or for any other. */
+  static Ratchet of(boolean underControl, int samplesPerDay) {
+    return underControl ? underControl() : watching(samplesPerDay, 0);
+  }
+
+  /** How many samples there are in a day at an interval of so many milliseconds. */
+  static int perDay(long interval) {
+    return (int) Math.min(Integer.MAX_VALUE, DAY / interval);
   }
 
   private Ratchet(int samplesPerDay, int first, int patience, int churning) {

@@ -6,6 +6,7 @@ import heapwarden.finding.Kind;
 import heapwarden.finding.Origin;
 import heapwarden.finding.Severity;
 import heapwarden.finding.Verdict;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -127,6 +128,9 @@ final class Wording {
         .origin(group.origin())
         .stack(group.stack(), group.ownFrame(), group.siteFrame())
         .opened(group.labels(), group.thread)
+        .owner(
+            group.holders.isEmpty() ? null : group.holders.get(0),
+            group.holders.isEmpty() ? List.of() : group.holders.subList(1, group.holders.size()))
         .seen(first, last);
   }
 

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * not entered is not seen. An owner path is folded: any element is {@code []}, any chain of links
  * of one class is one step. Containers of one folded path are one population.
  *
+ * <p>Where class loaders have become many, a second walk of the same kind follows that takes no
+ * sizes but looks for objects of theirs: see {@link Search}.
+ *
  * <p>Nothing of the application is called or changed: fields are read by offset, objects are known
  * by their address. Fields change while they are read; a size may be torn once, and no exception
  * leaves. A walk ends early when it has met {@code MAX_NODES} objects or used its time, and says
@@ -62,6 +65,10 @@ public final class Census {
   /** Of the time for a census a tenth may go into weighing. */
   private static final int WEIGHING = 10;
 
+  /** How many owner paths are told of one thing that was looked for. */
+  private static final int PATHS_TOLD = 4;
+
+  private final Loaders loaders = new Loaders();
   private final Roots roots;
   private final Shapes shapes;
   private final Paths paths = new Paths();
@@ -89,6 +96,12 @@ public final class Census {
   private int walked;
   private int pass;
   private boolean complete;
+
+  /** Counts walks, of which a census may make two. */
+  private int turn;
+
+  /** What the walk looks for, if not for containers. */
+  private @Nullable Search search;
 
   /** The value of a thread-local. */
   private static final class Local {
@@ -119,7 +132,7 @@ public final class Census {
   Census(Instrumentation instrumentation, Thread excluded, ClassLoader core) {
     this.shapes = new Shapes(core);
     this.weigher = new Weigher(instrumentation, inside);
-    this.roots = new Roots(instrumentation, core, excluded);
+    this.roots = new Roots(instrumentation, loaders, core, excluded);
   }
 
   /**
@@ -130,40 +143,97 @@ public final class Census {
    */
   public CensusSnapshot take(long budget, PutSites putSites) {
     long start = System.nanoTime();
-    long end = start + budget;
     pass++;
     complete = true;
+    List<ContainerSample> containers;
+    int objectsMet;
     try {
-      roots.refresh(end);
-      for (Roots.Group group : Roots.Group.values()) {
-        enter(group);
+      long end = start + budget;
+      roots.refresh(pass, end);
+      walkAll(end);
+      weighUntil = System.nanoTime() + budget / WEIGHING;
+      containers = samples(putSites);
+      objectsMet = count;
+    } finally {
+      clear();
+      paths.forget(pass);
+    }
+    boolean whole = complete;
+    explain(budget, false);
+    return new CensusSnapshot(
+        pass,
+        whole,
+        containers,
+        loaders.samples(),
+        roots.classes(),
+        objectsMet,
+        System.nanoTime() - start,
+        paths.dropped(),
+        bytes());
+  }
+
+  /** Prepares for collections that are asked for at the end. */
+  public void expectLast() {
+    loaders.expectLast(pass);
+  }
+
+  /** What has become of class loaders since the last census, once more after these collections. */
+  public List<LoaderSample> settle(long budget) {
+    loaders.settle(pass);
+    explain(budget, true);
+    return loaders.samples();
+  }
+
+  /** Looks for what holds the loaders that are too many, where there are such. */
+  private void explain(long budget, boolean last) {
+    List<Loaders.Population> unexplained = loaders.unexplained(pass, last);
+    if (unexplained.isEmpty()) {
+      return;
+    }
+    LoaderSearch looked = new LoaderSearch(unexplained);
+    try {
+      walkFor(looked, System.nanoTime() + budget);
+      for (LoaderSearch.Wanted one : looked.wanted()) {
+        one.population.foundHeldBy(texts(one.hits), pass);
+      }
+    } finally {
+      clear();
+    }
+  }
+
+  private void walkFor(Search looked, long end) {
+    search = looked;
+    try {
+      walkAll(end);
+      if (looked.widens()) {
+        enter(Roots.Group.APPLICATION);
         walk(end);
       }
-      weighUntil = System.nanoTime() + budget / WEIGHING;
-      return new CensusSnapshot(
-          pass,
-          complete,
-          samples(putSites),
-          roots.classes(),
-          count,
-          System.nanoTime() - start,
-          paths.dropped(),
-          bytes());
     } finally {
-      int used = count;
-      Arrays.fill(objects, 0, used, null);
-      Arrays.fill(steps, 0, used, null);
-      Arrays.fill(internal, null);
-      met.clear();
-      locals.clear();
-      names.clear();
-      fans.clear();
-      paths.clear();
-      paths.forget(pass);
-      shapes.forget();
-      count = 0;
-      walked = 0;
+      search = null;
     }
+  }
+
+  private void walkAll(long end) {
+    turn++;
+    for (Roots.Group group : Roots.Group.values()) {
+      enter(group);
+      walk(end);
+    }
+  }
+
+  private void clear() {
+    Arrays.fill(objects, 0, count, null);
+    Arrays.fill(steps, 0, count, null);
+    Arrays.fill(internal, null);
+    met.clear();
+    locals.clear();
+    names.clear();
+    fans.clear();
+    paths.clear();
+    shapes.forget();
+    count = 0;
+    walked = 0;
   }
 
   private void enter(Roots.Group group) {
@@ -172,7 +242,7 @@ public final class Census {
       if (object instanceof ThreadLocal && locals.putIfAbsent(object, names.size()) < 0) {
         names.add(root.text());
       }
-      if (object != null) {
+      if (object != null && (search == null || search.begins(root))) {
         add(object, -1, Keys.step(0, root.hash()), root);
       }
     }
@@ -190,6 +260,9 @@ public final class Census {
 
   /** Puts an object in the queue unless it was met; answers whether it was new. */
   private boolean add(Object object, int parent, long key, Object step) {
+    if (search != null && search.sees(object, parent, key, step)) {
+      return false;
+    }
     if (shapes.of(object.getClass()).leaf) {
       return false;
     }
@@ -285,7 +358,7 @@ public final class Census {
   }
 
   private long size(int node, Object object, @Nullable Container reader) {
-    if (reader == null) {
+    if (reader == null || search != null) {
       return Container.UNKNOWN;
     }
     Object head = reader.head(object);
@@ -316,7 +389,7 @@ public final class Census {
         key = keys[first];
         step = Step.LINK;
       }
-      boolean free = edge.outside ? edge.enter(pass) : fans.enter(key, FAN);
+      boolean free = edge.outside ? edge.enter(turn) : fans.enter(key, FAN);
       if (free) {
         add(held, node, key, step);
       }
@@ -350,7 +423,7 @@ public final class Census {
   }
 
   private void expandArray(int node, Object[] array) {
-    if (array.length >= LONG_ARRAY && isInApplicationField(node)) {
+    if (search == null && array.length >= LONG_ARRAY && isInApplicationField(node)) {
       recordArray(node, array);
     }
     long key = Keys.step(keys[node], Keys.ELEMENT);
@@ -438,7 +511,8 @@ public final class Census {
   }
 
   private void record(int node, Object object, Shape shape, long size, long limit) {
-    Path path = size < 0 ? null : paths.meet(keys[node], form(shape), shape.name, pass);
+    Path path =
+        size < 0 || search != null ? null : paths.meet(keys[node], form(shape), shape.name, pass);
     if (path != null) {
       Container reader = shape.container;
       long changes = reader == null ? Container.UNKNOWN : reader.changes(object);
@@ -469,6 +543,9 @@ public final class Census {
   }
 
   private void recordChain(int node, Object head, Class<?>[] classes, long... links) {
+    if (search != null) {
+      return;
+    }
     long length = chains.length(keys[node], head, pass, classes, links);
     String type = head.getClass().getName();
     boolean counts = length >= Path.LEAST && !isCounted(node, length);
@@ -639,14 +716,42 @@ public final class Census {
 
   /** Makes the text of an owner path, and lists the classes along it. */
   private Trail describe(int node) {
+    List<Object> way = way(node, false);
+    Set<String> classes = new LinkedHashSet<>();
+    String owner = text(way, classes);
+    boolean local = false;
+    for (Object step : way) {
+      local |= step instanceof Local;
+    }
+    return new Trail(owner, List.copyOf(classes), local);
+  }
+
+  /**
+   * The steps from a root to a node.
+   *
+   * @param folded whether fields of one name in a row are one step, though their classes may differ
+   */
+  private List<Object> way(int node, boolean folded) {
     List<Object> way = new ArrayList<>();
+    Object below = null;
     for (int at = node; at >= 0 && way.size() < MAX_DEPTH_OF_TEXT; at = parents[at]) {
-      way.add(steps[at]);
+      if (!folded || !isSame(steps[at], below)) {
+        way.add(steps[at]);
+      }
+      below = steps[at];
     }
     Collections.reverse(way);
+    return way;
+  }
+
+  private static boolean isSame(Object step, @Nullable Object below) {
+    return step instanceof Shape.Edge
+        && below instanceof Shape.Edge
+        && ((Shape.Edge) step).hash == ((Shape.Edge) below).hash;
+  }
+
+  private static String text(List<Object> way, Set<String> classes) {
     StringBuilder text = new StringBuilder();
-    Set<String> classes = new LinkedHashSet<>();
-    boolean local = false;
     for (Object step : way) {
       if (step instanceof Roots.Root) {
         text.append(((Roots.Root) step).text());
@@ -657,13 +762,27 @@ public final class Census {
         String name = ((Local) step).name;
         text.append('[').append(name).append(']');
         classes.add(name.indexOf('.') < 0 ? name : name.substring(0, name.lastIndexOf('.')));
-        local = true;
       } else if (step instanceof Shape.Edge && !((Shape.Edge) step).silent) {
         text.append('.').append(((Shape.Edge) step).name);
         classes.add(((Shape.Edge) step).declaring);
       }
     }
-    return new Trail(text.toString(), List.copyOf(classes), local);
+    return text.toString();
+  }
+
+  /** The owner paths by which something was met, the most frequent first. */
+  private List<String> texts(Search.Hits hits) {
+    Set<String> texts = new LinkedHashSet<>();
+    for (Search.Hit hit : hits.sorted()) {
+      if (texts.size() < PATHS_TOLD) {
+        List<Object> way = way(hit.parent, true);
+        if (way.isEmpty() || !isSame(way.get(way.size() - 1), hit.step)) {
+          way.add(hit.step);
+        }
+        texts.add(text(way, new LinkedHashSet<>()) + hit.what);
+      }
+    }
+    return List.copyOf(texts);
   }
 
   private List<ContainerSample> samples(PutSites putSites) {
@@ -714,6 +833,7 @@ public final class Census {
         + paths.bytes()
         + shapes.bytes()
         + roots.bytes()
+        + loaders.bytes()
         + chains.bytes()
         + probed * Probes.BYTES
         + weigher.bytes();

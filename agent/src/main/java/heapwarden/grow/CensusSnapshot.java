@@ -4,11 +4,13 @@ import java.util.List;
 
 /** What one census found. Immutable. */
 public final class CensusSnapshot {
-  private static final CensusSnapshot NONE = new CensusSnapshot(0, true, List.of(), 0, 0, 0, 0, 0);
+  private static final CensusSnapshot NONE =
+      new CensusSnapshot(0, true, List.of(), List.of(), 0, 0, 0, 0, 0);
 
   private final int pass;
   private final boolean complete;
   private final List<ContainerSample> containers;
+  private final List<LoaderSample> loaders;
   private final int classes;
   private final int objects;
   private final long nanos;
@@ -19,6 +21,7 @@ public final class CensusSnapshot {
       int pass,
       boolean complete,
       List<ContainerSample> containers,
+      List<LoaderSample> loaders,
       int classes,
       int objects,
       long nanos,
@@ -27,6 +30,7 @@ public final class CensusSnapshot {
     this.pass = pass;
     this.complete = complete;
     this.containers = List.copyOf(containers);
+    this.loaders = List.copyOf(loaders);
     this.classes = classes;
     this.objects = objects;
     this.nanos = nanos;
@@ -52,6 +56,11 @@ public final class CensusSnapshot {
   /** The owner paths whose containers have grown since they were first met. */
   public List<ContainerSample> containers() {
     return containers;
+  }
+
+  /** The class loaders of one class that define a class of the same name, by that name. */
+  public List<LoaderSample> loaders() {
+    return loaders;
   }
 
   /** How many classes are in use, of the application and of the JDK. */

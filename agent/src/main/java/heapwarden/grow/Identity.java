@@ -28,7 +28,12 @@ final class Identity {
     }
   }
 
-  static boolean refersTo(Reference<?> reference, Object object) {
+  /** Whether the collector has found that nothing holds what it referred to. */
+  static boolean isCleared(Reference<?> reference) {
+    return refersTo(reference, null);
+  }
+
+  static boolean refersTo(Reference<?> reference, @Nullable Object object) {
     MethodHandle handle = REFERS_TO;
     if (handle == null) {
       return reference.get() == object;

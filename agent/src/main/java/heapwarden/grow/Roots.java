@@ -114,28 +114,34 @@ final class Roots {
   private final Thread excluded;
   private final Set<Class<?>> seen = Collections.newSetFromMap(new WeakHashMap<>());
 
-  /** The names of classes of the application's own loaders, as hashes. */
+  /**
+   * The names of classes of the application's own loaders, each with its loader's class, hashed.
+   */
   private final Set<Long> names = new HashSet<>();
+
+  private final Loaders loaders;
 
   private int once;
   private final List<Root> ofApplication = new ArrayList<>();
   private final List<Root> ofJdk = new ArrayList<>();
 
-  Roots(Instrumentation instrumentation, ClassLoader core, Thread excluded) {
+  Roots(Instrumentation instrumentation, Loaders loaders, ClassLoader core, Thread excluded) {
     this.instrumentation = instrumentation;
+    this.loaders = loaders;
     this.core = core;
     this.excluded = excluded;
   }
 
   /** Looks for new classes, the application's first, until the time is up. */
-  void refresh(long end) {
+  void refresh(int pass, long end) {
     ofApplication.removeIf(Root::isGone);
     Class<?>[] loaded = instrumentation.getAllLoadedClasses();
-    look(loaded, false, end);
-    look(loaded, true, end);
+    look(loaded, false, pass, end);
+    look(loaded, true, pass, end);
+    loaders.settle(pass);
   }
 
-  private void look(Class<?>[] loaded, boolean jdk, long end) {
+  private void look(Class<?>[] loaded, boolean jdk, int pass, long end) {
     int looked = 0;
     for (int i = loaded.length - 1; i >= 0; i--) {
       Class<?> type = loaded[i];
@@ -149,12 +155,13 @@ final class Roots {
         return;
       }
       seen.add(type);
-      if (jdk || type.getClassLoader() == ClassLoader.getSystemClassLoader()) {
+      ClassLoader loader = type.getClassLoader();
+      if (loader == null || loader == ClassLoader.getSystemClassLoader() || jdk) {
         once++;
-      } else {
-        names.add(Keys.hash(type.getName()));
+      } else if (!names.add(Loaders.key(loader.getClass().getName(), type.getName()))) {
+        loaders.again(type, loaded, pass);
       }
-      if (type.getClassLoader() != core && !Leaves.hasNoRoots(type)) {
+      if (loader != core && !Leaves.hasNoRoots(type)) {
         Shape.Statics statics = Shape.statics(type);
         for (Shape.Edge edge : statics.edges) {
           (jdk ? ofJdk : ofApplication).add(new Root(type, edge, statics));
@@ -176,7 +183,7 @@ final class Roots {
     return roots;
   }
 
-  /** How many initialised classes were seen; those of one name in several loaders are one. */
+  /** How many initialised classes were seen; those of one name in loaders of one class are one. */
   int classes() {
     return once + names.size();
   }

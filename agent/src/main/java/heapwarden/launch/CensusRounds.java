@@ -2,6 +2,7 @@ package heapwarden.launch;
 
 import heapwarden.grow.Census;
 import heapwarden.grow.CensusSnapshot;
+import heapwarden.grow.LoaderSample;
 import heapwarden.grow.PutSites;
 import heapwarden.grow.PutTarget;
 import heapwarden.hook.Hooks;
@@ -55,6 +56,16 @@ final class CensusRounds {
   CensusSnapshot take() {
     last = census.take(BUDGET, putSites);
     return last;
+  }
+
+  /** Prepares for the last collections. */
+  void expectLast() {
+    census.expectLast();
+  }
+
+  /** What became of class loaders once the last collections had settled. */
+  List<LoaderSample> settle() {
+    return census.settle(BUDGET);
   }
 
   /** The last census. */

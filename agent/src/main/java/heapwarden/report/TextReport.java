@@ -8,6 +8,7 @@ import heapwarden.finding.Severity;
 import heapwarden.finding.Verdict;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The report for a person at a terminal. */
 public final class TextReport {
@@ -22,12 +23,11 @@ public final class TextReport {
     StringBuilder out = new StringBuilder(512);
     out.append(finding.verdict()).append(": ");
     headline(out, finding);
-    if (finding.kind().isContainer()) {
-      container(out, finding);
-    } else {
+    if (!isHeldOnly(finding)) {
       out.append("\n    opened at");
       stack(out, finding.stack(), finding.ownFrame());
     }
+    held(out, finding);
     if (finding.thread() != null) {
       out.append("\n    by thread \"").append(finding.thread()).append('"');
     }
@@ -45,7 +45,7 @@ public final class TextReport {
         + finding.verdict()
         + ' '
         + finding.kind().label()
-        + (finding.kind().isContainer() ? " held by " + finding.owner() : " at " + site(finding))
+        + (isHeldOnly(finding) ? " held by " + holder(finding) : " at " + site(finding))
         + ": "
         + finding.message()
         + " (fingerprint "
@@ -66,12 +66,31 @@ public final class TextReport {
     }
   }
 
+  /** Whether it was found by what holds it, and not by an opening. */
+  private static boolean isHeldOnly(Finding finding) {
+    return finding.kind().isContainer()
+        || (finding.stack().isEmpty() && !(finding.owner() == null && finding.holders().isEmpty()));
+  }
+
+  private static @Nullable String holder(Finding finding) {
+    return finding.owner() != null || finding.holders().isEmpty()
+        ? finding.owner()
+        : finding.holders().get(0);
+  }
+
   /** How much it is, who holds it, who fills it, and what the verdict rests on. */
-  private static void container(StringBuilder out, Finding finding) {
-    weight(out, finding);
-    out.append("\n    held by ").append(finding.owner());
+  private static void held(StringBuilder out, Finding finding) {
+    if (finding.kind().isContainer()) {
+      weight(out, finding);
+    }
+    String separator = "\n    held by ";
+    if (finding.owner() != null) {
+      out.append(separator).append(finding.owner());
+      separator = ", ";
+    }
     for (String other : finding.holders()) {
-      out.append(", ").append(other);
+      out.append(separator).append(other);
+      separator = ", ";
     }
     for (Finding.PutSite site : finding.putSites()) {
       out.append("\n    filled, ").append(Math.round(site.share() * 100)).append(" %, at");
@@ -121,8 +140,8 @@ public final class TextReport {
 
   /** Where it was opened, or who holds it. */
   private static String place(Finding finding) {
-    if (finding.kind().isContainer()) {
-      return ", held by " + finding.owner();
+    if (isHeldOnly(finding)) {
+      return ", held by " + holder(finding);
     }
     return ", opened at " + site(finding);
   }

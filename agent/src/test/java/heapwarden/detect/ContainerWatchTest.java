@@ -22,7 +22,8 @@ class ContainerWatchTest {
   private static final Frames PLAIN = new Frames(List.of(), List.of());
 
   private static ContainerWatch watch() throws OptionException {
-    return new ContainerWatch(Options.parse("gate", new Properties(), Map.of()), PLAIN);
+    Options options = Options.parse("gate", new Properties(), Map.of());
+    return new ContainerWatch(options, PLAIN, new LoaderWatch(options, PLAIN));
   }
 
   private static Site site(String method, int line) {

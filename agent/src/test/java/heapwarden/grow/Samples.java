@@ -7,6 +7,21 @@ import java.util.List;
 public final class Samples {
   private Samples() {}
 
+  /**
+   * A census that found loaders of which so many outlived a collection that came with each census.
+   *
+   * @param container a map that was met, or {@code null}, and of that size
+   */
+  public static CensusSnapshot loaders(
+      int pass, int outlived, List<String> holders, String container, long size) {
+    LoaderSample loaders =
+        new LoaderSample(
+            7, "app.PluginLoader", "app.Plugin", new int[] {outlived}, 0, outlived, holders);
+    List<ContainerSample> containers =
+        container == null ? List.of() : census(pass, 1, container, size).containers();
+    return new CensusSnapshot(pass, true, containers, List.of(loaders), 1, 1, 1, 0, 0);
+  }
+
   /** A census that met so many classes in use, and one map of this size. */
   public static CensusSnapshot census(int pass, int classes, String owner, long size) {
     return census(pass, classes, map(pass, owner, size));
@@ -14,7 +29,7 @@ public final class Samples {
 
   /** A census that met so many classes in use, and these containers. */
   public static CensusSnapshot census(int pass, int classes, ContainerSample... containers) {
-    return new CensusSnapshot(pass, true, List.of(containers), classes, 1, 1, 0, 0);
+    return new CensusSnapshot(pass, true, List.of(containers), List.of(), classes, 1, 1, 0, 0);
   }
 
   /** A map that these sites were seen to fill, all alike. */

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A report with everything in it, and one with nothing. */
 final class Examples {
@@ -70,6 +71,17 @@ final class Examples {
         .stack(List.of("com.acme.Clock.start(Clock.java:7)"), 0, 0)
         .seen(START, END)
         .says("their threads have ended", "nothing")
+        .build();
+  }
+
+  /** Found by what holds them, and not by an opening. */
+  static Finding loaders(@Nullable String owner) {
+    return new Builder("00000000000000dd", Verdict.GROWING, Kind.CLASS_LOADER, "com.acme.Loader")
+        .confidence(0.7)
+        .count(20, 22)
+        .owner(owner, List.of("thread \"worker\".contextClassLoader"))
+        .evidence(List.of("20 have outlived a collection"))
+        .says("20 loaders and climbing", "take it back")
         .build();
   }
 

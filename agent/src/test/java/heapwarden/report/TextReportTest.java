@@ -37,6 +37,22 @@ class TextReportTest {
   }
 
   @Test
+  void classLoadersThatNobodyWasSeenToOpenAreToldByWhatHoldsThem() {
+    assertThat(TextReport.finding(Examples.loaders("com.acme.A.list[] (the loader)")))
+        .isEqualTo(
+            """
+            GROWING: class-loader (com.acme.Loader), 20 loaders and climbing
+                held by com.acme.A.list[] (the loader), thread "worker".contextClassLoader
+                because 20 have outlived a collection
+                fix: take it back
+                fingerprint 00000000000000dd""");
+    assertThat(TextReport.finding(Examples.loaders(null)))
+        .contains("climbing\n    held by thread \"worker\".contextClassLoader\n    because");
+    assertThat(TextReport.retracted(Examples.loaders("com.acme.A.list[]")))
+        .startsWith("RETRACTED: GROWING class-loader held by com.acme.A.list[]: 20 loaders");
+  }
+
+  @Test
   void aSiteThatWasNotRecordedSaysWhichOptionToRaise() {
     assertThat(TextReport.finding(Examples.note()))
         .contains("opened at a site that was not recorded (raise max.stacks)");
