@@ -12,7 +12,9 @@ import heapwarden.harness.Run;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -257,6 +259,33 @@ class HeapTest {
     assertThat(types).first().isEqualTo("long[]");
     assertThat(types).doesNotContain("byte[]");
     assertThat(run.stderr()).contains("rising").contains("full in about").contains("long[]");
+  }
+
+  /** A tree made by hand is no container that the census knows. */
+  @ParameterizedTest
+  @MethodSource("jdks")
+  void whatHoldsTheTypesThatGrowIsTold(Jdk jdk) {
+    Run run =
+        Jvm.of(jdk)
+            .args("-XX:+UseParallelGC", "-Xmx512m")
+            .classPath(Jvm.ownClasses(Tree.class))
+            .agent("interval=20ms")
+            .run(Tree.class, "20", "5000")
+            .succeeded();
+    JsonArray growing = heap(run).getAsJsonArray("growingTypes");
+    assertThat(growing).as(heap(run).toString()).isNotNull();
+    Map<String, String> owners = new HashMap<>();
+    for (JsonElement type : growing) {
+      JsonElement owner = type.getAsJsonObject().get("owner");
+      owners.put(
+          type.getAsJsonObject().get("type").getAsString(),
+          owner == null ? "" : owner.getAsString());
+    }
+    String root = Tree.class.getName() + ".root";
+    assertThat(owners)
+        .containsEntry(Tree.class.getName() + "$Node", root)
+        .containsEntry("long[]", root + ".content");
+    assertThat(run.stderr()).contains("/h, held by " + root + ")");
   }
 
   static Stream<Jdk> jdks() {

@@ -6,9 +6,12 @@ import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * not entered is not seen. An owner path is folded: any element is {@code []}, any chain of links
  * of one class is one step. Containers of one folded path are one population.
  *
- * <p>Where class loaders have become many, a second walk of the same kind follows that takes no
- * sizes but looks for objects of theirs: see {@link Search}.
+ * <p>Where class loaders have become many, or classes are to be explained, a second walk of the
+ * same kind follows that takes no sizes but looks for objects of theirs: see {@link Search}.
  *
  * <p>Nothing of the application is called or changed: fields are read by offset, objects are known
  * by their address. Fields change while they are read; a size may be torn once, and no exception
@@ -199,6 +202,29 @@ public final class Census {
     } finally {
       clear();
     }
+  }
+
+  /**
+   * Walks once more, to see where objects of a few classes are.
+   *
+   * @param types names as in source code
+   * @return by name the owner path that leads to most of those that were met
+   */
+  public Map<String, String> owners(Collection<String> types, long budget) {
+    TypeSearch looked = new TypeSearch(types);
+    Map<String, String> owners = new HashMap<>();
+    try {
+      walkFor(looked, System.nanoTime() + budget);
+      for (Map.Entry<String, Search.Hits> one : looked.wanted().entrySet()) {
+        List<String> texts = texts(one.getValue());
+        if (!texts.isEmpty()) {
+          owners.put(one.getKey(), texts.get(0));
+        }
+      }
+    } finally {
+      clear();
+    }
+    return owners;
   }
 
   private void walkFor(Search looked, long end) {

@@ -266,7 +266,7 @@ final class Shape {
   }
 
   /** A class one of whose types is missing cannot be looked into. */
-  private static Field[] fields(Class<?> type) {
+  static Field[] fields(Class<?> type) {
     try {
       return Peek.fields(type);
     } catch (LinkageError | RuntimeException e) {

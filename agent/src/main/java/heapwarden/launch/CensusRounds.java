@@ -5,6 +5,7 @@ import heapwarden.grow.CensusSnapshot;
 import heapwarden.grow.LoaderSample;
 import heapwarden.grow.PutSites;
 import heapwarden.grow.PutTarget;
+import heapwarden.heap.TypeGrowth;
 import heapwarden.hook.Hooks;
 import heapwarden.report.Report;
 import heapwarden.stack.Stacks;
@@ -40,6 +41,10 @@ final class CensusRounds {
   /** When each was last called a suspect. */
   private final Map<Long, Integer> suspected = new HashMap<>();
 
+  /** The classes that grow while nothing explains the rise of the heap. */
+  private List<TypeGrowth> growing = List.of();
+
+  private Map<String, String> owners = Map.of();
   private CensusSnapshot last;
   private boolean following;
 
@@ -56,6 +61,24 @@ final class CensusRounds {
   CensusSnapshot take() {
     last = census.take(BUDGET, putSites);
     return last;
+  }
+
+  /** Looks for objects of the classes that grow, whenever it is others than before. */
+  void lookFor(List<TypeGrowth> types) {
+    if (types == growing) {
+      return;
+    }
+    growing = types;
+    List<String> names = new ArrayList<>();
+    for (TypeGrowth type : types) {
+      names.add(type.className());
+    }
+    owners = names.isEmpty() ? Map.of() : census.owners(names, BUDGET);
+  }
+
+  /** Of the classes that grow, by name, the owner path that leads to most objects of each. */
+  Map<String, String> owners() {
+    return owners;
   }
 
   /** Prepares for the last collections. */

@@ -6,14 +6,19 @@ import heapwarden.heap.HeapWatch;
 import heapwarden.heap.TypeGrowth;
 import heapwarden.report.HeapFigures;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Puts into a report what is known of the heap. Agent's thread only. */
 final class HeapReporting {
   private HeapReporting() {}
 
-  /** Of a program that ended before the first sample, only what is used is known. */
-  static HeapFigures figures(@Nullable HeapWatch watch) {
+  /**
+   * Of a program that ended before the first sample, only what is used is known.
+   *
+   * @param owners what holds objects of a class, by its name
+   */
+  static HeapFigures figures(@Nullable HeapWatch watch, Map<String, String> owners) {
     Runtime runtime = Runtime.getRuntime();
     HeapFigures figures =
         new HeapFigures(runtime.totalMemory() - runtime.freeMemory(), runtime.maxMemory());
@@ -32,7 +37,12 @@ final class HeapReporting {
     long[] forced = watch.lastForcedCollection();
     figures.forced(watch.forcedCollections(), forced[0], forced[1]).dump(watch.dumpFile());
     for (TypeGrowth type : watch.growingTypes()) {
-      figures.type(type.className(), type.count(), type.bytes(), watch.perHour(type.perSample()));
+      figures.type(
+          type.className(),
+          type.count(),
+          type.bytes(),
+          watch.perHour(type.perSample()),
+          owners.get(type.className()));
     }
     if (!sample.complete()) {
       figures.missing("this runtime has no module java.management: only what is used is known");

@@ -77,7 +77,7 @@ final class Reporting {
             startedAt,
             System.currentTimeMillis(),
             coverage(),
-            HeapReporting.figures(heap),
+            HeapReporting.figures(heap, census == null ? Map.of() : census.owners()),
             kinds,
             snapshot.dropped(),
             snapshot.sampled(),

@@ -232,6 +232,9 @@ final class Warden implements Runnable {
     for (String done : watch.relieve()) {
       Log.warn(done);
     }
+    if (census != null) {
+      census.lookFor(watch.growingTypes());
+    }
     if (alarm) {
       alarm = false;
       write(reporting.report(snapshot, judgement, watch, census));

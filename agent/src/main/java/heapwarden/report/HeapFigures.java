@@ -17,12 +17,14 @@ public final class HeapFigures {
     final long count;
     final long bytes;
     final double bytesPerHour;
+    final @Nullable String owner;
 
-    Type(String name, long count, long bytes, double bytesPerHour) {
+    Type(String name, long count, long bytes, double bytesPerHour, @Nullable String owner) {
       this.name = name;
       this.count = count;
       this.bytes = bytes;
       this.bytesPerHour = bytesPerHour;
+      this.owner = owner;
     }
   }
 
@@ -129,9 +131,14 @@ public final class HeapFigures {
     return this;
   }
 
-  /** Adds a class that grows. */
-  public HeapFigures type(String name, long count, long bytes, double bytesPerHour) {
-    types.add(new Type(name, count, bytes, bytesPerHour));
+  /**
+   * Adds a class that grows.
+   *
+   * @param owner the owner path that leads to most of its objects, where that is known
+   */
+  public HeapFigures type(
+      String name, long count, long bytes, double bytesPerHour, @Nullable String owner) {
+    types.add(new Type(name, count, bytes, bytesPerHour, owner));
     return this;
   }
 

@@ -32,7 +32,8 @@ public final class HeapText {
     String separator = "; ever more objects of ";
     for (HeapFigures.Type type : heap.types) {
       out.append(separator).append(type.name);
-      out.append(" (").append(Quantity.bytes(Math.round(type.bytesPerHour))).append("/h)");
+      out.append(" (").append(Quantity.bytes(Math.round(type.bytesPerHour))).append("/h");
+      out.append(type.owner == null ? "" : ", held by " + type.owner).append(')');
       separator = ", ";
     }
     if (!heap.missing.isEmpty()) {

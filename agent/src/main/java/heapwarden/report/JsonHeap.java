@@ -67,6 +67,9 @@ final class JsonHeap {
       json.name("type").value(type.name);
       json.name("count").value(type.count).name("bytes").value(type.bytes);
       json.name("bytesPerHour").value(Math.round(type.bytesPerHour));
+      if (type.owner != null) {
+        json.name("owner").value(type.owner);
+      }
       json.endObject();
     }
     json.endArray();

@@ -739,4 +739,35 @@ class CensusTest {
     assertThat(reference.get()).isNull();
     assertThat(census.targets(sample.key())).isEmpty();
   }
+
+  /** Of a class that is looked for by name. */
+  private static final class Sought {
+    final Sought left;
+    final byte[] content = new byte[8];
+
+    Sought(Sought left) {
+      this.left = left;
+    }
+  }
+
+  @Test
+  void objectsOfAClassAreLookedForWithoutATraceInTheNextCensus() {
+    List<Object> list = new ArrayList<>(List.of(new Sought(new Sought(null)), new long[0]));
+    held = list;
+    take();
+    Map<String, String> owners =
+        census.owners(
+            List.of(Sought.class.getTypeName(), "byte[]", "long[]", "com.acme.Nowhere"), AMPLE);
+    assertThat(owners)
+        .containsEntry(Sought.class.getTypeName(), HERE + "held[]")
+        .containsEntry("byte[]", HERE + "held[].content")
+        .containsEntry("long[]", HERE + "held[]")
+        .doesNotContainKey("com.acme.Nowhere");
+    for (int i = 0; i < 40; i++) {
+      list.add(i);
+    }
+    CensusSnapshot next = take();
+    assertThat(at(next, HERE + "held").size()).isEqualTo(42);
+    assertThat(at(next, HERE + "held").containers()).isEqualTo(1);
+  }
 }

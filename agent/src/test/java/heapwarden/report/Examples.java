@@ -110,7 +110,8 @@ final class Examples {
         .outside(40L << 20, 3L << 20, 0)
         .counts(23, 4_100, 57)
         .collections(1_200, 3_400)
-        .type("com.acme.Order", 40_000, 1_280_000, 640_000)
+        .type("com.acme.Order", 40_000, 1_280_000, 640_000, "com.acme.Tree.root")
+        .type("byte[]", 40_000, 2_280_000, 1_640_000, null)
         .missing("nothing else");
   }
 

@@ -53,6 +53,14 @@ class TextReportTest {
   }
 
   @Test
+  void classesOfWhichThereAreEverMoreObjectsAreNamedWithWhatHoldsThem() {
+    assertThat(TextReport.full(Examples.full()))
+        .contains(
+            "; ever more objects of com.acme.Order (625 KB/h, held by com.acme.Tree.root),"
+                + " byte[] (1.6 MB/h)");
+  }
+
+  @Test
   void aSiteThatWasNotRecordedSaysWhichOptionToRaise() {
     assertThat(TextReport.finding(Examples.note()))
         .contains("opened at a site that was not recorded (raise max.stacks)");
