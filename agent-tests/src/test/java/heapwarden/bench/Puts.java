@@ -2,6 +2,7 @@ package heapwarden.bench;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -58,6 +59,41 @@ public class Puts {
       int first = at;
       at = first + BATCH > end ? begin : first + BATCH;
       return first + BATCH > end ? -1 : first;
+    }
+  }
+
+  /**
+   * Makes the JVM one in which collections have been used before, with keys of several classes, as
+   * in any program that runs. In a fresh one it is up to chance and to what ran before, the agent's
+   * own start too, whether {@code HashMap.put} is inlined into these loops, which makes them twice
+   * as fast or not.
+   */
+  @Setup
+  public void useBefore() throws InterruptedException {
+    long used = 0;
+    for (int round = 0; round < 60; round++) {
+      for (Map<Object, Object> any :
+          List.<Map<Object, Object>>of(
+              new HashMap<>(),
+              new LinkedHashMap<>(),
+              new HashMap<>(4 * BATCH),
+              new ConcurrentHashMap<>())) {
+        List<Object> keys = new ArrayList<>();
+        for (int i = 0; i < BATCH / 2; i++) {
+          keys.addAll(List.of("key " + i, i, (long) i * 4096, (char) (i * 64), i << 16));
+          keys.add(i);
+        }
+        for (int twice = 0; twice < 2; twice++) {
+          for (Object key : keys) {
+            any.put(key, keys);
+          }
+        }
+        used += any.size();
+      }
+      Thread.sleep(5); // so that compilers keep pace
+    }
+    if (used == 0) {
+      throw new IllegalStateException();
     }
   }
 
