@@ -41,13 +41,14 @@ class ArchitectureTest {
               entry("grow", List.of("hook", "stack", "finding", "config")),
               entry("heap", List.of("finding", "config")),
               entry("detect", List.of("config", "finding", "stack", "track", "grow")),
+              entry("clean", List.of("finding", "track")),
               entry("report", List.of("finding")),
               entry("cli", List.of("config", "finding", "report")),
               entry(
                   "launch",
                   List.of(
                       "hook", "config", "finding", "weave", "stack", "track", "grow", "heap",
-                      "detect", "report"))));
+                      "detect", "clean", "report"))));
 
   /** What detection may see of the rooms that record. */
   private static final Set<String> SNAPSHOTS =
@@ -183,6 +184,21 @@ class ArchitectureTest {
                 .and(
                     DescribedPredicate.describe(
                         "are no snapshots", type -> !SNAPSHOTS.contains(type.getSimpleName()))))
+        .check(AGENT);
+  }
+
+  @Test
+  void closingSeesLiveResourcesOnly() {
+    noClasses()
+        .that()
+        .resideInAPackage("heapwarden.clean..")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("heapwarden.track..")
+                .and(
+                    DescribedPredicate.describe(
+                        "are no live resources",
+                        type -> !type.getSimpleName().equals("LiveResource"))))
         .check(AGENT);
   }
 

@@ -1,8 +1,5 @@
 package heapwarden.harness;
 
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
-import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -12,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Runs a program in a JVM of its own with the shaded jar as its agent, and reads what came of it.
@@ -104,6 +100,16 @@ public final class Jvm {
 
   /** Runs a main class to its end; fails when it takes longer than the timeout. */
   public Run run(String main, String... arguments) {
+    return start(main, arguments).end();
+  }
+
+  /** Starts a main class. */
+  public Running start(Class<?> main, String... arguments) {
+    return start(main.getName(), arguments);
+  }
+
+  /** Starts a main class. */
+  public Running start(String main, String... arguments) {
     try {
       Path folder = Files.createTempDirectory("heapwarden-run");
       Path report = folder.resolve("report.json");
@@ -117,31 +123,16 @@ public final class Jvm {
       command.add(classPath);
       command.add(main);
       command.addAll(List.of(arguments));
-      File out = folder.resolve("stdout").toFile();
-      File err = folder.resolve("stderr").toFile();
-      ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(out).redirectError(err);
+      ProcessBuilder builder =
+          new ProcessBuilder(command)
+              .redirectOutput(folder.resolve("stdout").toFile())
+              .redirectError(folder.resolve("stderr").toFile());
       builder.environment().putAll(environment);
       Process process = builder.start();
       process.getOutputStream().close();
-      if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
-        process.destroyForcibly().waitFor();
-        throw new AssertionError(
-            "no end after " + timeout + ": " + command + "\n" + Files.readString(err.toPath()));
-      }
-      JsonObject json =
-          Files.exists(report)
-              ? JsonParser.parseString(Files.readString(report)).getAsJsonObject()
-              : null;
-      return new Run(
-          process.exitValue(),
-          Files.readString(out.toPath()),
-          Files.readString(err.toPath()),
-          json);
+      return new Running(process, folder, timeout, command.toString());
     } catch (IOException e) {
       throw new AssertionError("could not run " + main, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError("interrupted", e);
     }
   }
 

@@ -48,7 +48,8 @@ public final class StoryPage {
   private static String abridged(String stderr) {
     Map<String, String> blocks = new LinkedHashMap<>();
     for (String block : stderr.split("\\R(?! )")) {
-      if (block.startsWith("INFO heapwarden - ") && !block.contains(" - SUMMARY: ")) {
+      if (block.contains(" - HEALTH: ")
+          || (block.startsWith("INFO heapwarden - ") && !block.contains(" - SUMMARY: "))) {
         continue;
       }
       String text =

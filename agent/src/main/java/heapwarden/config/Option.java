@@ -110,6 +110,28 @@ public enum Option {
       "",
       "A folder to dump the live heap to, once, when heap.max is passed. The application stands still"
           + " meanwhile; the file holds its data."),
+  CLEAN(
+      "clean",
+      Type.WORD,
+      "report",
+      "What to do when the JVM ends with what your own code has left open: report (say what would"
+          + " be closed) or enforce (cancel tasks and timers, stop executors, flush and close"
+          + " streams and sockets).",
+      "report",
+      "enforce"),
+  CLEAN_TIMEOUT(
+      "clean.timeout",
+      Type.DURATION,
+      "5s",
+      "How long the closing may take, and the end of the JVM may be delayed by it."),
+  ZOMBIES(
+      "zombies",
+      Type.WORD,
+      "report",
+      "When main has ended and only idle timers and executors keep the JVM alive: report says so;"
+          + " stop, together with clean=enforce, ends them, so that the process ends.",
+      "report",
+      "stop"),
   MAX_TRACKED(
       "max.tracked",
       Type.COUNT,

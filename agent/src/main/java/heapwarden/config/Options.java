@@ -345,6 +345,21 @@ public final class Options {
     return text(Option.DUMP);
   }
 
+  /** Whether what is left open at the end is to be closed. */
+  public boolean cleans() {
+    return text(Option.CLEAN).equals("enforce");
+  }
+
+  /** Milliseconds that the closing may take. */
+  public long cleanTimeout() {
+    return number(Option.CLEAN_TIMEOUT);
+  }
+
+  /** Whether what alone keeps the JVM alive, for nothing, is to be ended. */
+  public boolean stopsZombies() {
+    return cleans() && text(Option.ZOMBIES).equals("stop");
+  }
+
   /** Openings recorded per second, kind and thread; 0 for all. */
   public long maxRate() {
     boolean all = gate() || text(Option.LEVEL).equals("paranoid");

@@ -170,6 +170,11 @@ public final class HeapWatch {
     return List.copyOf(alerts);
   }
 
+  /** Whether an alert of this kind lasts. */
+  public boolean lasts(Alert.Kind kind) {
+    return (kind == Alert.Kind.PRESSURE ? pressure : emergency).lasting();
+  }
+
   /** The classes that grow while nothing explains the rise of the heap, largest growth first. */
   public List<TypeGrowth> growingTypes() {
     return types.growing();

@@ -57,6 +57,9 @@ public final class Hooks {
   /** The resource must be an AutoCloseable. */
   public static final int AUTO_CLOSEABLE = 1 << 18;
 
+  /** The resource is no resource itself but writes into the owner: what it holds back is seen. */
+  public static final int WRAPS = 1 << 19;
+
   private static final Sink NONE = new Sink();
 
   /** Errors swallowed so far; a lower bound, since racing increments may be lost. */

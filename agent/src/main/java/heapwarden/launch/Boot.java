@@ -56,6 +56,17 @@ final class Boot {
     }
   }
 
+  /** Opens the package of a class of the JDK to the agent, and to nobody else. */
+  static void open(Instrumentation instrumentation, Class<?> type) {
+    instrumentation.redefineModule(
+        type.getModule(),
+        Set.of(),
+        Map.of(),
+        Map.of(type.getPackageName(), Set.of(Boot.class.getModule())),
+        Set.of(),
+        Map.of());
+  }
+
   private static @Nullable Class<?> find(String name) {
     try {
       return Class.forName(name, false, null);

@@ -2,13 +2,17 @@ package heapwarden.launch;
 
 import heapwarden.config.Options;
 import heapwarden.detect.Detector;
+import heapwarden.detect.HealthWatch;
 import heapwarden.detect.Judgement;
 import heapwarden.finding.Alert;
+import heapwarden.finding.Cleanup;
 import heapwarden.finding.Finding;
+import heapwarden.finding.Health;
 import heapwarden.finding.Severity;
 import heapwarden.finding.Verdict;
 import heapwarden.grow.CensusSnapshot;
 import heapwarden.heap.HeapWatch;
+import heapwarden.report.HealthText;
 import heapwarden.report.HeapText;
 import heapwarden.report.Log;
 import heapwarden.report.Report;
@@ -20,6 +24,7 @@ import heapwarden.track.Snapshot;
 import heapwarden.track.Tracker;
 import heapwarden.weave.Weaver;
 import java.lang.instrument.Instrumentation;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,6 +67,9 @@ final class Warden implements Runnable {
   @SuppressWarnings("NullAway.Init")
   private Reporting reporting;
 
+  /** Made with the first verdicts. */
+  private @Nullable HealthWatch healthWatch;
+
   /** Made with the first sample, which a short program does not see. */
   private @Nullable CensusRounds census;
 
@@ -77,6 +85,9 @@ final class Warden implements Runnable {
   private final Thread thread;
   private @Nullable Throwable problem;
   private boolean complained;
+
+  /** Made with the first sample, or at the end. */
+  private @Nullable Leftovers leftovers;
 
   /** Whether a report is to be written now, since there may be no later. */
   private boolean alarm;
@@ -216,6 +227,42 @@ final class Warden implements Runnable {
       heap = new HeapWatch(options, instrumentation);
     }
     watchHeap(heap, snapshot, judgement);
+    watchLife();
+  }
+
+  private void watchHealth(@Nullable HeapWatch watch, Judgement judgement) {
+    HealthWatch health = health();
+    Health.Status before = health.current().status();
+    Health now =
+        health.observe(
+            judgement.findings(),
+            watch != null && watch.lasts(Alert.Kind.PRESSURE),
+            watch != null && watch.lasts(Alert.Kind.EMERGENCY),
+            watch == null ? -1 : watch.exhaustionSeconds());
+    if (now.status() == before || exiting) {
+      return;
+    }
+    if (now.status() == Health.Status.OK) {
+      Log.info(HealthText.change(before, now));
+    } else {
+      Log.warn(HealthText.change(before, now));
+    }
+  }
+
+  private HealthWatch health() {
+    HealthWatch made = healthWatch;
+    if (made == null) {
+      made = new HealthWatch();
+      healthWatch = made;
+    }
+    return made;
+  }
+
+  private void watchLife() {
+    if (leftovers == null) {
+      leftovers = new Leftovers(options, instrumentation, stacks.folding());
+    }
+    leftovers.watch(ledger);
   }
 
   /** A report is written at each alert: who runs out of memory may not come to the last one. */
@@ -235,9 +282,10 @@ final class Warden implements Runnable {
     if (census != null) {
       census.lookFor(watch.growingTypes());
     }
+    watchHealth(watch, judgement);
     if (alarm) {
       alarm = false;
-      write(reporting.report(snapshot, judgement, watch, census));
+      write(reporting.report(snapshot, judgement, watch, census).withHealth(health().current()));
       if (!exiting) {
         reserve.fill();
       }
@@ -267,7 +315,7 @@ final class Warden implements Runnable {
     lastReserve.release();
     thread.interrupt();
     try {
-      thread.join(options.settle() + PATIENCE);
+      thread.join(options.settle() + (options.cleans() ? options.cleanTimeout() : 0) + PATIENCE);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -279,6 +327,7 @@ final class Warden implements Runnable {
   private void finish() {
     Thread.interrupted();
     CensusRounds rounds = options.settle() > 0 ? census : null;
+    List<Cleanup> cleanup = closeWhatIsLeft();
     try {
       if (rounds != null) {
         rounds.expectLast();
@@ -299,10 +348,13 @@ final class Warden implements Runnable {
         Log.warn(TextReport.finding(finding));
       }
     }
-    if (heap != null) {
+    if (heap == null) {
+      watchHealth(null, judgement);
+    } else {
       watchHeap(heap, snapshot, judgement);
     }
     Report report = reporting.report(snapshot, judgement, heap, census);
+    report.withHealth(health().current()).withCleanup(cleanup);
     write(report);
     reporting.close(report);
     boolean any = false;
@@ -319,6 +371,27 @@ final class Warden implements Runnable {
     } catch (RuntimeException | Error e) {
       fail(e);
     }
+  }
+
+  /**
+   * Before the last collection, which may take what could still be flushed. What is ended here
+   * counts as left open all the same: verdicts are about what the program does.
+   */
+  private List<Cleanup> closeWhatIsLeft() {
+    try {
+      if (leftovers == null && !ledger.isAnythingOpen()) {
+        return List.of();
+      }
+      if (leftovers == null) {
+        leftovers = new Leftovers(options, instrumentation, stacks.folding());
+      }
+      return leftovers.close(ledger);
+    } catch (InterruptedException e) {
+      Log.warn("interrupted while closing; what is left stays open");
+    } catch (RuntimeException | Error e) {
+      Log.warn("the closing failed: " + e);
+    }
+    return List.of();
   }
 
   /** Collects until two collections in a row find nothing, or time is up. */

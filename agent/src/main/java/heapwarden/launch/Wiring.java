@@ -28,6 +28,9 @@ final class Wiring {
       return false;
     }
     Weaver weaver = new Weaver(options.kinds(), options.track(), Runtime.version().feature());
+    if (options.cleans()) {
+      weaver.followWrappers();
+    }
     Stacks stacks =
         new Stacks(
             options.depth(), options.maxStacks(), new Frames(options.app(), options.library()));

@@ -1,6 +1,7 @@
 package heapwarden.report;
 
 import com.google.gson.stream.JsonWriter;
+import heapwarden.finding.Cleanup;
 import heapwarden.finding.Finding;
 import java.io.IOException;
 import java.io.Writer;
@@ -27,6 +28,10 @@ final class JsonReport {
     json.name("from").value(time(report.from)).name("to").value(time(report.to));
     json.endObject();
     coverage(json, report.coverage);
+    json.name("health").beginObject();
+    json.name("status").value(report.health().status().name());
+    strings(json, "reasons", report.health().reasons());
+    json.endObject();
     JsonHeap.heap(json, report.heap);
     counts(json, report);
     findings(json, "findings", report.findings);
@@ -35,6 +40,7 @@ final class JsonReport {
     JsonHeap.alerts(json, report.alerts);
     agent(json, report.agent);
     mapSites(json, report.mapSites());
+    cleanup(json, report.cleanup());
     json.endObject();
     json.flush();
     out.write('\n');
@@ -78,6 +84,24 @@ final class JsonReport {
       json.name("site").value(site.site);
       json.name("call").value(site.call);
       json.name("count").value(site.count);
+      json.endObject();
+    }
+    json.endArray();
+  }
+
+  private static void cleanup(JsonWriter json, List<Cleanup> outcomes) throws IOException {
+    if (outcomes.isEmpty()) {
+      return;
+    }
+    json.name("cleanup").beginArray();
+    for (Cleanup one : outcomes) {
+      json.beginObject();
+      json.name("kind").value(one.kind().label());
+      json.name("type").value(one.type());
+      json.name("label").value(one.label().isEmpty() ? null : one.label());
+      json.name("site").value(one.site());
+      json.name("outcome").value(one.outcome().name());
+      json.name("message").value(one.message());
       json.endObject();
     }
     json.endArray();

@@ -1,7 +1,9 @@
 package heapwarden.report;
 
 import heapwarden.finding.Alert;
+import heapwarden.finding.Cleanup;
 import heapwarden.finding.Finding;
+import heapwarden.finding.Health;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -147,6 +149,9 @@ public final class Report {
   /** Most first; {@code null} unless they were asked for. */
   private @Nullable List<MapSite> mapSites;
 
+  private List<Cleanup> cleanup = List.of();
+  private Health health = Health.OK;
+
   /** Collects the parts; lists and maps are copied. */
   public Report(
       String toolVersion,
@@ -190,6 +195,26 @@ public final class Report {
             .thenComparing(one -> one.call));
     mapSites = List.copyOf(sorted);
     return this;
+  }
+
+  /** Adds what became of what was left open at the end, before the report is handed on. */
+  public Report withCleanup(List<Cleanup> outcomes) {
+    cleanup = List.copyOf(outcomes);
+    return this;
+  }
+
+  /** Adds how the process is. */
+  public Report withHealth(Health now) {
+    health = now;
+    return this;
+  }
+
+  Health health() {
+    return health;
+  }
+
+  List<Cleanup> cleanup() {
+    return cleanup;
   }
 
   @Nullable List<MapSite> mapSites() {

@@ -1,7 +1,9 @@
 package heapwarden.report;
 
 import heapwarden.finding.Alert;
+import heapwarden.finding.Cleanup;
 import heapwarden.finding.Finding;
+import heapwarden.finding.Health;
 import heapwarden.finding.Origin;
 import heapwarden.finding.Quantity;
 import heapwarden.finding.Severity;
@@ -173,8 +175,14 @@ public final class TextReport {
     for (String line : mapSites(report)) {
       out.append('\n').append(line);
     }
+    for (Cleanup one : report.cleanup()) {
+      out.append('\n').append(CleanupText.line(one));
+    }
     for (Alert alert : report.alerts) {
       out.append('\n').append(HeapText.alert(alert));
+    }
+    if (report.health().status() != Health.Status.OK) {
+      out.append("\nhealth: ").append(HealthText.now(report.health()));
     }
     out.append('\n').append(HeapText.line(report.heap));
     return out.append('\n').append(summary(report)).append('\n').toString();

@@ -144,6 +144,31 @@ class Entry extends WeakReference<Object> {
     }
   }
 
+  /** Something that writes into a resource, or into another such wrapper; no resource itself. */
+  static final class Wrapper extends Entry {
+    private final Entry inner;
+
+    Wrapper(Entry inner, Object wrapper, ReferenceQueue<Object> queue, int hash) {
+      super(wrapper, queue, hash, inner.site, inner.openedAt, inner.thread, null);
+      this.inner = inner;
+    }
+
+    /** What it writes into. */
+    Entry inner() {
+      return inner;
+    }
+
+    @Override
+    boolean isOpen() {
+      return isListed() && inner.isOpen();
+    }
+
+    @Override
+    boolean isSilent() {
+      return true;
+    }
+  }
+
   /** A timer, with its thread, which may outlive it. */
   static final class OfTimer extends Entry {
     final TimerThreadEntry worker;

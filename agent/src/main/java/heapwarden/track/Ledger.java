@@ -43,6 +43,7 @@ public final class Ledger {
   private final long[] lostByKind = new long[Kind.values().length];
   private final List<Entry.OfTimer> orphans = new ArrayList<>();
   private final Deque<Waiting> waiting = new ArrayDeque<>();
+  private final List<Entry> endedByUs = new ArrayList<>();
 
   /** What was collected without having been closed, of one site. */
   private static final class Lost {
@@ -186,6 +187,11 @@ public final class Ledger {
       }
     }
     countOrphans(sample, bySite);
+    for (Entry ended : endedByUs) {
+      if (!ended.isListed()) {
+        at(ended.site, sample, bySite).see(ended, sample);
+      }
+    }
     List<SiteSample> sites = new ArrayList<>(bySite.size());
     for (Accumulator sum : bySite.values()) {
       sites.add(new SiteSample(sum));
@@ -204,6 +210,33 @@ public final class Ledger {
         tracker.sampled(),
         bytes,
         oldCollections.ranSinceTold());
+  }
+
+  /** Notes that the agent has ended this: the program had not, and that is what verdicts are of. */
+  public void endedByUs(LiveResource resource) {
+    endedByUs.add(resource.entry());
+  }
+
+  /** Whether anything is open, or may be. */
+  public boolean isAnythingOpen() {
+    long live = orphans.size();
+    for (Kind kind : KINDS) {
+      live += tracker.opened(kind) - tracker.closed(kind);
+    }
+    return live > 0;
+  }
+
+  /** What is open now, the timers too that nobody can cancel any more. */
+  public List<LiveResource> open() {
+    Inventory inventory = new Inventory();
+    tracker.table().sweep(inventory);
+    List<LiveResource> open = inventory.resources();
+    for (Entry.OfTimer orphan : orphans) {
+      if (timers().worksForEver(orphan.worker.get())) {
+        open.add(new LiveResource(orphan, List.of()));
+      }
+    }
+    return open;
   }
 
   private void settleWaiting(int sample) {
@@ -242,6 +275,9 @@ public final class Ledger {
     // What was opened since the turn belongs to the next sample, or it would seem to be removed
     // there.
     if (entry.isSilent() || entry.openedAt > sample) {
+      if (entry instanceof Entry.Wrapper && !entry.isOpen()) {
+        tracker.endCollected(entry, Entry.CLOSED);
+      }
       return;
     }
     Site site = entry.site;

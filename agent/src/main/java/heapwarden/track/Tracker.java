@@ -112,6 +112,10 @@ public final class Tracker extends Sink {
       return;
     }
     int threadHash = System.identityHashCode(thread);
+    if ((point & Hooks.WRAPS) != 0) {
+      wrap(resource, owner, threadHash);
+      return;
+    }
     Kind kind = kind(resource, detail, point);
     if ((point & CONDITIONAL) == 0 && !throttle.admits(threadHash, kind)) {
       return;
@@ -180,6 +184,18 @@ public final class Tracker extends Sink {
     live.incrementAndGet(kind.ordinal());
     opened.add(threadHash, kind);
     table.add(entry(thread, resource, ownerEntry, detail, point, hash, site));
+  }
+
+  private void wrap(Object wrapper, @Nullable Object inner, int threadHash) {
+    Entry into = inner == null ? null : table.find(inner, System.identityHashCode(inner));
+    if (into == null) {
+      return;
+    }
+    if (!quota.take(threadHash)) {
+      dropped.getAndIncrement();
+      return;
+    }
+    table.add(new Entry.Wrapper(into, wrapper, collected, System.identityHashCode(wrapper)));
   }
 
   /** Follows the connection of a statement, or the statement of a result, not seen to open. */
@@ -382,6 +398,9 @@ public final class Tracker extends Sink {
       return false;
     }
     table.unlink(entry);
+    if (entry instanceof Entry.Wrapper) {
+      quota.give(threadHash);
+    }
     if (!entry.isSilent()) {
       quota.give(threadHash);
       closed.add(threadHash, entry.site.kind());

@@ -1,6 +1,7 @@
 package heapwarden.weave;
 
 import heapwarden.finding.Kind;
+import heapwarden.hook.Hooks;
 import heapwarden.weave.HookPoint.Call;
 import java.io.IOException;
 import java.io.InputStream;
@@ -85,7 +86,7 @@ public final class Coverage {
     for (int i = 0; i < hooked.points.size(); i++) {
       HookPoint point = hooked.points.get(i);
       Tally tally = tallies.get(point.kind);
-      if (tally == null) {
+      if (tally == null || (point.point & Hooks.WRAPS) != 0) {
         continue;
       }
       boolean found = !(loaded || thorough) || (i < met.length && met[i]);

@@ -52,6 +52,32 @@ final class HookTable {
     return table.byClass;
   }
 
+  /**
+   * The points that tell which stream or writer writes into which: from the outermost on, whatever
+   * is held back can be flushed. Hooked only while somebody means to close what is left.
+   */
+  static Map<String, HookedClass> wrappers() {
+    HookTable table = new HookTable(EnumSet.of(FILE));
+    table.wraps("java/io/FilterOutputStream", CONSTRUCTOR, "", 0);
+    table.wraps("java/io/ObjectOutputStream", CONSTRUCTOR, "(Ljava/io/OutputStream;", 0);
+    table.wraps("java/io/Writer", CONSTRUCTOR, "(Ljava/", 0); // (Object), on 21 (Writer) as well
+    table.wraps("java/nio/channels/Channels$1", CONSTRUCTOR, "(Ljava/nio/channels/Writable", 0);
+    table.wraps("sun/nio/ch/ChannelOutputStream", CONSTRUCTOR, "", 0);
+    table.wraps("java/net/Socket$SocketOutputStream", CONSTRUCTOR, "", 1);
+    for (String socket :
+        new String[] {"sun/nio/ch/NioSocketImpl", "java/net/AbstractPlainSocketImpl"}) {
+      table.in(socket);
+      table.returns(FILE, "getOutputStream").owner(THIS).flags(Hooks.WRAPS);
+    }
+    table.flush();
+    return table.byClass;
+  }
+
+  private void wraps(String type, String method, String descriptor, int inner) {
+    in(type);
+    atExit(FILE, method).only(descriptor).owner(Operand.argument(inner)).flags(Hooks.WRAPS);
+  }
+
   private void files() {
     in("java/io/FileInputStream");
     opens(FILE).except("(Ljava/io/FileDescriptor;").detail(Operand.argument(0));

@@ -71,6 +71,16 @@ public final class Weaver implements ClassFileTransformer {
     return calls;
   }
 
+  /** Follows which stream or writer writes into which; before {@link #install}. */
+  public void followWrappers() {
+    for (HookedClass wrapper : HookTable.wrappers().values()) {
+      HookedClass known = jdk.putIfAbsent(wrapper.name, wrapper);
+      if (known != null) {
+        known.points.addAll(wrapper.points);
+      }
+    }
+  }
+
   /** Runs all code of a transformation once, on any class file, before the JVM calls it. */
   public void warmUp(byte[] classFile) {
     List<HookPoint> points = new ArrayList<>(JdbcPoints.of(classFile));

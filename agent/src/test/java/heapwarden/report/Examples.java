@@ -1,8 +1,10 @@
 package heapwarden.report;
 
 import heapwarden.finding.Alert;
+import heapwarden.finding.Cleanup;
 import heapwarden.finding.Finding;
 import heapwarden.finding.Finding.Builder;
+import heapwarden.finding.Health;
 import heapwarden.finding.Kind;
 import heapwarden.finding.Origin;
 import heapwarden.finding.Severity;
@@ -101,6 +103,16 @@ final class Examples {
         Alert.Kind.PRESSURE, START, "420 MB live, 82 % of the 512 MB of heap", List.of(growing()));
   }
 
+  static Cleanup cleanup() {
+    return new Cleanup(
+        Kind.FILE,
+        "java.io.FileOutputStream",
+        "/tmp/x",
+        "com.acme.Foo.bar(Foo.java:12)",
+        Cleanup.Outcome.CLOSED,
+        "closed (12 bytes that were held back are written)");
+  }
+
   static HeapFigures heap() {
     return new HeapFigures(300L << 20, 512L << 20)
         .live(120L << 20, true)
@@ -117,24 +129,26 @@ final class Examples {
 
   static Report full() {
     return report(
-        List.of(proven(), growing(), note()),
-        List.of(growing()),
-        List.of(retracted()),
-        Map.of("file", new Report.Count(10, 5, 0, 5), "timer", new Report.Count(2, 1, 0, 1)),
-        List.of(
-            new Report.Coverage("file", true, null),
-            new Report.Coverage("jdbc", false, "no module java.sql in this JVM")),
-        4,
-        160,
-        heap(),
-        List.of(pressure(), pressure().endedAt(END)),
-        new Report.Cost(
-            4096,
-            1_000_000,
-            7,
-            1,
-            "com/acme/Odd: java.lang.IllegalStateException",
-            new Report.CensusCost(3, 5000, 9_000_000, true, 0, 2)));
+            List.of(proven(), growing(), note()),
+            List.of(growing()),
+            List.of(retracted()),
+            Map.of("file", new Report.Count(10, 5, 0, 5), "timer", new Report.Count(2, 1, 0, 1)),
+            List.of(
+                new Report.Coverage("file", true, null),
+                new Report.Coverage("jdbc", false, "no module java.sql in this JVM")),
+            4,
+            160,
+            heap(),
+            List.of(pressure(), pressure().endedAt(END)),
+            new Report.Cost(
+                4096,
+                1_000_000,
+                7,
+                1,
+                "com/acme/Odd: java.lang.IllegalStateException",
+                new Report.CensusCost(3, 5000, 9_000_000, true, 0, 2)))
+        .withHealth(new Health(Health.Status.DEGRADED, List.of("memory pressure")))
+        .withCleanup(List.of(cleanup()));
   }
 
   static Report empty() {

@@ -149,6 +149,20 @@ class JsonReportTest {
         .isNotEmpty();
   }
 
+  @Test
+  void healthAndWhatBecameOfWhatWasLeftOpenAreWritten() {
+    JsonObject report = json(Examples.full());
+    assertThat(report.getAsJsonObject("health").get("status").getAsString()).isEqualTo("DEGRADED");
+    assertThat(report.getAsJsonObject("health").getAsJsonArray("reasons")).hasSize(1);
+    JsonObject cleanup = report.getAsJsonArray("cleanup").get(0).getAsJsonObject();
+    assertThat(cleanup.get("kind").getAsString()).isEqualTo("file");
+    assertThat(cleanup.get("label").getAsString()).isEqualTo("/tmp/x");
+    assertThat(cleanup.get("outcome").getAsString()).isEqualTo("CLOSED");
+    assertThat(json(Examples.empty()).has("cleanup")).isFalse();
+    assertThat(json(Examples.empty()).getAsJsonObject("health").get("status").getAsString())
+        .isEqualTo("OK");
+  }
+
   static Stream<Consumer<JsonObject>> mutilations() {
     Stream<String> required =
         Stream.of(
@@ -194,6 +208,14 @@ class JsonReportTest {
             Stream.<Consumer<JsonObject>>of(
                 report -> report.addProperty("schemaVersion", 2),
                 report -> report.addProperty("tool", "heapwarden"),
+                report -> report.getAsJsonObject("health").addProperty("status", "FINE"),
+                report -> report.getAsJsonObject("health").remove("reasons"),
+                report ->
+                    report
+                        .getAsJsonArray("cleanup")
+                        .get(0)
+                        .getAsJsonObject()
+                        .addProperty("outcome", "GONE"),
                 report -> finding(report, 0).addProperty("verdict", "MAYBE"),
                 report -> finding(report, 0).addProperty("kind", "teapot"),
                 report -> finding(report, 0).addProperty("confidence", 1.5),

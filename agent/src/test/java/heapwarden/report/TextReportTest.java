@@ -143,6 +143,10 @@ class TextReportTest {
     assertThat(text)
         .startsWith("Heapwarden 0.1.0, process 4711 (com.acme.Main) on Java 17.0.15\n")
         .contains("\nPROVEN: ", "\nGROWING: ", "\nnote: OPEN_AT_EXIT", "\nRETRACTED: ")
+        .contains("\nhealth: DEGRADED; memory pressure\n")
+        .contains(
+            "\nfile /tmp/x closed (12 bytes that were held back are written), opened at"
+                + " com.acme.Foo.bar(Foo.java:12)\n")
         .contains("\nSUMMARY: ")
         .endsWith("\n");
     assertThat(text).doesNotContain("OPEN AT EXIT:");

@@ -1,0 +1,189 @@
+package heapwarden.clean;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.BufferedWriter;
+import java.io.FileOutputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Timer;
+import java.util.TimerTask;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.FileHandler;
+
+/** Programs that leave things open in one way each, then wait for their end, or come to it. */
+final class Ends {
+  static final List<Object> KEPT = new ArrayList<>();
+
+  private Ends() {}
+
+  public static void main(String[] args) throws Exception {
+    Path folder = Path.of(args[1]);
+    switch (args[0]) {
+      case "normal":
+        writer(folder.resolve("kept")).write("held back");
+        return;
+      case "everything":
+        everything(folder);
+        break;
+      case "hangs":
+        hangs(folder);
+        break;
+      case "throws":
+        throwing(folder);
+        break;
+      case "hook":
+        hook(folder);
+        break;
+      case "jdk":
+        KEPT.add(new FileHandler(folder.resolve("jdk.log").toString()));
+        break;
+      case "sockets":
+        sockets();
+        break;
+      case "never":
+        never(folder);
+        break;
+      default:
+        throw new IllegalArgumentException(args[0]);
+    }
+    System.out.println("ready");
+    new CountDownLatch(1).await();
+  }
+
+  private static BufferedWriter writer(Path file) throws IOException {
+    BufferedWriter out = Files.newBufferedWriter(file);
+    KEPT.add(out);
+    return out;
+  }
+
+  /** What is closed in which order shows in the log. */
+  private static void everything(Path folder) throws Exception {
+    writer(folder.resolve("kept")).write("held back");
+    Timer timer = new Timer(true);
+    KEPT.add(timer);
+    TimerTask task = task();
+    KEPT.add(task);
+    timer.schedule(task, 60_000, 60_000);
+    ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(1);
+    KEPT.add(scheduler);
+    KEPT.add(scheduler.scheduleAtFixedRate(() -> {}, 60, 60, TimeUnit.SECONDS));
+    ExecutorService executor = Executors.newFixedThreadPool(1);
+    KEPT.add(executor);
+    executor.submit(() -> {}).get();
+  }
+
+  private static TimerTask task() {
+    return new TimerTask() {
+      @Override
+      public void run() {}
+    };
+  }
+
+  /** A close that never comes back, and a file that must be closed all the same. */
+  private static void hangs(Path folder) throws IOException {
+    OutputStream file = new FileOutputStream(folder.resolve("hangs").toFile());
+    KEPT.add(
+        new FilterOutputStream(file) {
+          @Override
+          public void close() throws IOException {
+            while (true) {
+              try {
+                new CountDownLatch(1).await();
+              } catch (InterruptedException e) {
+                System.out.println("interrupted");
+              }
+            }
+          }
+        });
+    writer(folder.resolve("kept")).write("held back");
+  }
+
+  private static void throwing(Path folder) throws IOException {
+    OutputStream file = new FileOutputStream(folder.resolve("throws").toFile());
+    KEPT.add(
+        new FilterOutputStream(file) {
+          @Override
+          public void flush() {
+            throw new AssertionError("not today");
+          }
+        });
+    writer(folder.resolve("kept")).write("held back");
+  }
+
+  /** The program's own hook closes in its own way, and takes its time. */
+  private static void hook(Path folder) throws IOException {
+    BufferedWriter out = writer(folder.resolve("kept"));
+    out.write("held back");
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  try {
+                    Thread.sleep(300);
+                    out.write(" and closed by the hook");
+                    out.close();
+                    System.out.println("hook done");
+                  } catch (IOException | InterruptedException e) {
+                    System.out.println("hook failed: " + e);
+                  }
+                }));
+  }
+
+  /** Says where it listens, and holds back what it has for whoever connects. */
+  private static void sockets() throws IOException {
+    ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    KEPT.add(server);
+    System.out.println("port " + server.getLocalPort() + ";");
+    Socket client = server.accept();
+    Writer out = new BufferedWriter(new OutputStreamWriter(client.getOutputStream()));
+    out.write("held back");
+    KEPT.add(out);
+    SocketChannel channel = SocketChannel.open(server.getLocalSocketAddress());
+    KEPT.add(channel);
+    HttpServer http =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    http.start();
+    KEPT.add(http);
+  }
+
+  /** A thread that stops for nobody, and a file that nobody writes to any more. */
+  private static void never(Path folder) throws IOException {
+    writer(folder.resolve("kept")).write("held back");
+    OutputStream file = new FileOutputStream(folder.resolve("never").toFile());
+    KEPT.add(file);
+    Thread thread =
+        new Thread(
+            () -> {
+              byte[] line = "another line\n".getBytes(StandardCharsets.US_ASCII);
+              while (true) {
+                try {
+                  file.write(line);
+                  Thread.sleep(5);
+                } catch (IOException | InterruptedException e) {
+                  System.out.println("broken: " + e);
+                  return;
+                }
+              }
+            },
+            "never-ending");
+    thread.setDaemon(true);
+    thread.start();
+  }
+}
