@@ -174,4 +174,22 @@ class ClosingTest {
     assertThat(run.stderr()).contains("left alone, in use, it seems by thread \"never-ending\"");
     assertThat(Files.readString(folder.resolve("never"))).endsWith("another line\n");
   }
+
+  /** What it has written so far does not show in any position. */
+  @Test
+  void aStreamThatAThreadIsStuckInIsLeftAlone() throws IOException {
+    Run run = terminated(Jdk.current(), ENFORCE + ",clean.timeout=2s", "stuck");
+    assertThat(kept()).isEqualTo("held back");
+    assertThat(cleanup(run)).contains("file LEFT_ALONE", "file-channel CLOSED");
+    assertThat(run.stderr()).contains("in use by thread \"stuck\", which stands in a write");
+    assertThat(run.stdout()).doesNotContain("broken");
+  }
+
+  @ParameterizedTest
+  @MethodSource("jdks")
+  void aTimerThatTheProgramHasLostIsCancelledToo(Jdk jdk) {
+    Run run = terminated(jdk, "clean=enforce,interval=100ms", "lost");
+    assertThat(cleanup(run)).contains("timer CLOSED");
+    assertThat(run.stderr()).contains("timer cancelled (the program had lost it), opened at");
+  }
 }

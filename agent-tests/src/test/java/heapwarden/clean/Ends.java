@@ -60,6 +60,12 @@ final class Ends {
       case "never":
         never(folder);
         break;
+      case "stuck":
+        stuck(folder);
+        break;
+      case "lost":
+        lost();
+        break;
       default:
         throw new IllegalArgumentException(args[0]);
     }
@@ -163,27 +169,59 @@ final class Ends {
     KEPT.add(http);
   }
 
+  /** A thread in a write that nobody takes up. */
+  private static void stuck(Path folder) throws Exception {
+    writer(folder.resolve("kept")).write("held back");
+    Path pipe = folder.resolve("pipe");
+    new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor();
+    new ProcessBuilder("sh", "-c", "sleep 8 < '" + pipe + "'").start();
+    OutputStream out = new FileOutputStream(pipe.toFile());
+    KEPT.add(out);
+    daemon(
+        "stuck",
+        () -> {
+          try {
+            out.write(new byte[1 << 20]);
+          } catch (IOException e) {
+            System.out.println("broken: " + e);
+          }
+        });
+    Thread.sleep(200);
+  }
+
+  /** A timer that works on although nobody has it any more. */
+  private static void lost() throws InterruptedException {
+    new Timer(true).schedule(task(), 10, 10);
+    for (int i = 0; i < 10; i++) {
+      System.gc();
+      Thread.sleep(100);
+    }
+  }
+
+  private static void daemon(String name, Runnable work) {
+    Thread thread = new Thread(work, name);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
   /** A thread that stops for nobody, and a file that nobody writes to any more. */
   private static void never(Path folder) throws IOException {
     writer(folder.resolve("kept")).write("held back");
     OutputStream file = new FileOutputStream(folder.resolve("never").toFile());
     KEPT.add(file);
-    Thread thread =
-        new Thread(
-            () -> {
-              byte[] line = "another line\n".getBytes(StandardCharsets.US_ASCII);
-              while (true) {
-                try {
-                  file.write(line);
-                  Thread.sleep(5);
-                } catch (IOException | InterruptedException e) {
-                  System.out.println("broken: " + e);
-                  return;
-                }
-              }
-            },
-            "never-ending");
-    thread.setDaemon(true);
-    thread.start();
+    daemon(
+        "never-ending",
+        () -> {
+          byte[] line = "another line\n".getBytes(StandardCharsets.US_ASCII);
+          while (true) {
+            try {
+              file.write(line);
+              Thread.sleep(5);
+            } catch (IOException | InterruptedException e) {
+              System.out.println("broken: " + e);
+              return;
+            }
+          }
+        });
   }
 }

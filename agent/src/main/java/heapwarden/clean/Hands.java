@@ -70,14 +70,15 @@ final class Hands {
       setContextClassLoader(ClassLoader.getSystemClassLoader());
     }
 
+    /** An interrupt can only come from the application, through a callback, and is not meant. */
     @Override
     public void run() {
-      try {
-        while (true) {
+      while (true) {
+        try {
           calls.take().make();
+        } catch (InterruptedException e) {
+          Thread.interrupted();
         }
-      } catch (InterruptedException e) {
-        // Only the application can have done that, from a callback: this hand is through.
       }
     }
   }
@@ -91,7 +92,7 @@ final class Hands {
   Call call(Act act, long millis) throws InterruptedException {
     Call call = new Call(act);
     Hand hand = free;
-    if (hand == null || !hand.isAlive()) {
+    if (hand == null) {
       hand = made < MOST ? another() : null;
     }
     free = null;

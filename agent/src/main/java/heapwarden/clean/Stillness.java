@@ -64,6 +64,7 @@ final class Stillness {
   private final Map<String, String> stuck = new HashMap<>();
 
   private long restlessAt;
+  private long lookedAt;
   private @Nullable String restless;
 
   /**
@@ -83,6 +84,7 @@ final class Stillness {
   /** Looks once more. */
   void look() {
     long now = clock.now();
+    lookedAt = now;
     Map<Thread, Seen> next = new HashMap<>();
     stuck.clear();
     writing.clear();
@@ -181,9 +183,9 @@ final class Stillness {
     return thread.getClass().getName().equals("jdk.internal.misc.CarrierThread");
   }
 
-  /** Since when every thread was at rest at each look; now, when one is restless. */
-  long atRestSince() {
-    return restlessAt;
+  /** Whether every thread was at rest at each look for as long as it takes to be still. */
+  boolean isCalm() {
+    return lookedAt - restlessAt >= still;
   }
 
   /** The name of a thread that is stuck in a write of this class, or {@code null}. */

@@ -163,8 +163,7 @@ final class Streams {
       return true;
     }
     long still = clock.part(STILL);
-    boolean calm = now - stillness.atRestSince() >= still;
-    return now - one.since >= (calm ? still : clock.part(LONG))
+    return now - one.since >= (stillness.isCalm() ? still : clock.part(LONG))
         && stillness.stuckIn(held.getClass()) == null;
   }
 
