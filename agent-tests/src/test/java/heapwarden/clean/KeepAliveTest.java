@@ -8,6 +8,9 @@ import heapwarden.harness.Run;
 import heapwarden.harness.Running;
 import heapwarden.harness.Story;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -19,6 +22,9 @@ class KeepAliveTest {
 
   /** Many times as long as it takes to stop what is idle. */
   private static final Duration LONG = Duration.ofMillis(50 * 40);
+
+  private static final List<String> WAITING =
+      List.of("scheduled", "timer", "accepting", "listening", "fed", "sleeping", "working");
 
   static Stream<Jdk> jdks() {
     return Jdk.currentAndNewest();
@@ -37,21 +43,6 @@ class KeepAliveTest {
         .flatMap(jdk -> Stream.of("executor", "cancelled").map(what -> Arguments.of(jdk, what)));
   }
 
-  static Stream<Arguments> waiting() {
-    return jdks()
-        .flatMap(
-            jdk ->
-                Stream.of(
-                        "scheduled",
-                        "timer",
-                        "accepting",
-                        "listening",
-                        "fed",
-                        "sleeping",
-                        "working")
-                    .map(what -> Arguments.of(jdk, what)));
-  }
-
   @ParameterizedTest
   @MethodSource("idle")
   void whatOnlyKeepsTheJvmAliveIsNamedAndEnded(Jdk jdk, String what) {
@@ -62,12 +53,20 @@ class KeepAliveTest {
         .contains("executor stopped, since it only kept the JVM alive");
   }
 
+  /** All at once, since they only wait. */
   @ParameterizedTest
-  @MethodSource("waiting")
-  void whatWaitsForSomethingIsNeitherNamedNorEnded(Jdk jdk, String what) {
-    Running running = start(jdk, STOP, what).untilItSays("main ends").leave(LONG);
-    assertThat(running.isAlive()).isTrue();
-    assertThat(running.terminate().end().stderr()).doesNotContain("ALIVE");
+  @MethodSource("jdks")
+  void whatWaitsForSomethingIsNeitherNamedNorEnded(Jdk jdk) {
+    Map<String, Running> programs = new TreeMap<>();
+    for (String what : WAITING) {
+      programs.put(what, start(jdk, STOP, what));
+    }
+    programs.values().forEach(program -> program.untilItSays("main ends"));
+    programs.values().iterator().next().leave(LONG);
+    programs.forEach((what, program) -> assertThat(program.isAlive()).as(what).isTrue());
+    programs.values().forEach(Running::terminate);
+    programs.forEach(
+        (what, program) -> assertThat(program.end().stderr()).as(what).doesNotContain("ALIVE"));
   }
 
   /** The story: without a policy it is only said, and the process goes on for ever. */
