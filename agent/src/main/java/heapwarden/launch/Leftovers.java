@@ -116,7 +116,8 @@ final class Leftovers {
       }
     }
     if (lines > 0 && says()) {
-      Log.info(CleanupText.sum(counts, (System.nanoTime() - start) / 1_000_000));
+      int untold = Math.max(0, lines - (options.cleans() ? MOST_LINES : MOST_INTENTIONS));
+      Log.info(CleanupText.sum(counts, untold, (System.nanoTime() - start) / 1_000_000));
     }
     return outcomes;
   }

@@ -21,20 +21,21 @@ public final class CleanupText {
    * All of it. One line.
    *
    * @param counts by the ordinal of the outcome
+   * @param untold how many had no line of their own
    */
-  public static String sum(int[] counts, long millis) {
+  public static String sum(int[] counts, int untold, long millis) {
     int would = counts[Outcome.WOULD_CLOSE.ordinal()];
+    StringBuilder out = new StringBuilder("CLEANUP: ");
     if (would > 0) {
-      return "CLEANUP: " + would + " left open; clean=enforce would close them in order";
+      out.append(would).append(" left open; clean=enforce would close them in order");
+    } else {
+      out.append(counts[Outcome.CLOSED.ordinal()]).append(" closed, ");
+      out.append(counts[Outcome.LEFT_ALONE.ordinal()]).append(" left alone, ");
+      out.append(counts[Outcome.FAILED.ordinal()]).append(" failed, in ");
+      out.append(millis).append(" ms");
     }
-    return "CLEANUP: "
-        + counts[Outcome.CLOSED.ordinal()]
-        + " closed, "
-        + counts[Outcome.LEFT_ALONE.ordinal()]
-        + " left alone, "
-        + counts[Outcome.FAILED.ordinal()]
-        + " failed, in "
-        + millis
-        + " ms";
+    return untold == 0
+        ? out.toString()
+        : out.append("; ").append(untold).append(" more than are listed").toString();
   }
 }
