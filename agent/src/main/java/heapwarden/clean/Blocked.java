@@ -44,9 +44,11 @@ class Blocked {
     @Override
     @Nullable Waiter byCurrentThread() {
       long self = Thread.currentThread().getId();
-      for (ThreadInfo info : threads.getThreadInfo(threads.getAllThreadIds(), DEEP)) {
+      // Without stacks no thread is stopped; only who waits is asked for his.
+      for (ThreadInfo info : threads.getThreadInfo(threads.getAllThreadIds(), 0)) {
         if (info != null && info.getLockOwnerId() == self) {
-          return new Waiter(info.getThreadName(), info.getStackTrace());
+          ThreadInfo deep = threads.getThreadInfo(info.getThreadId(), DEEP);
+          return deep == null ? null : new Waiter(deep.getThreadName(), deep.getStackTrace());
         }
       }
       return null;

@@ -36,7 +36,10 @@ import org.jspecify.annotations.Nullable;
  * is woven, nothing is closed, and no lock is taken as long as there is hope that the thread ends.
  */
 final class Holding {
-  private static final int PROBES = 24;
+  private static final int PROBES = 16;
+
+  /** Enough when half of the time is over. */
+  private static final int FEWER_PROBES = 8;
 
   /** Times in a row that no writer came: then there is none just now. */
   private static final int GONE = 5;
@@ -91,7 +94,7 @@ final class Holding {
    * @param millis after which it is held at the next call, whichever that is
    */
   Hold begin(List<Object> wrappers, long millis) {
-    Hold hold = new Hold(wrappers, System.nanoTime() + millis * 1_000_000);
+    Hold hold = new Hold(wrappers, TimeUnit.MILLISECONDS.toNanos(millis));
     Thread holder = new Thread(null, hold, "heapwarden-hold", 0, false);
     holder.setDaemon(true);
     holder.start();
@@ -103,15 +106,17 @@ final class Holding {
     private final CountDownLatch held = new CountDownLatch(1);
     private final List<Object> wrappers;
     private final List<Object> locks;
+    private final long span;
     private final long end;
     private final List<int[]> places = new ArrayList<>();
     private int missed;
     private volatile String writer = "";
 
-    Hold(List<Object> wrappers, long end) {
+    Hold(List<Object> wrappers, long span) {
       this.wrappers = wrappers;
       this.locks = locks(wrappers);
-      this.end = end;
+      this.span = span;
+      this.end = System.nanoTime() + span;
     }
 
     /** Waits until it is held; false when it could not be. */
@@ -142,8 +147,10 @@ final class Holding {
       int[] place = waiter == null ? null : lines(waiter.stack);
       missed = waiter == null ? missed + 1 : 0;
       writer = waiter == null ? writer : waiter.name;
-      boolean first = place != null && places.size() >= PROBES && isFirst(place, places);
-      if (first || missed >= GONE || System.nanoTime() >= end) {
+      long left = end - System.nanoTime();
+      int enough = left < span / 2 ? FEWER_PROBES : PROBES;
+      boolean first = place != null && places.size() >= enough && isFirst(place, places);
+      if (first || missed >= GONE || left <= 0) {
         flush(wrappers);
         held.countDown();
         while (true) {

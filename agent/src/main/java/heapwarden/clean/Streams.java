@@ -30,7 +30,7 @@ final class Streams {
   private static final double PATIENCE = 0.1;
 
   /** What is kept of the limit for holding what does not come to rest. */
-  private static final double RESERVE = 0.25;
+  private static final double RESERVE = 0.3;
 
   private static final int LOOKS_WHILE_STILL = 4;
 
@@ -99,7 +99,7 @@ final class Streams {
     for (Watched one : waiting) {
       List<Object> wrappers = one.resource.wrappers();
       if (Holding.canHold(wrappers)) {
-        holds.put(one, holding.begin(wrappers, clock.left() * 2 / 3));
+        holds.put(one, holding.begin(wrappers, clock.left() * 3 / 4));
       }
     }
     for (Watched one : waiting) {
