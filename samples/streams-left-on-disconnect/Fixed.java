@@ -20,6 +20,8 @@ public final class Fixed {
   private static final int METERS = 8;
   private static final int READINGS = 100;
 
+  private static Fixed running;
+
   private final Path folder;
   private final ServerSocket server;
   private final Map<Integer, Writer> spools = new ConcurrentHashMap<>();
@@ -99,16 +101,16 @@ public final class Fixed {
    */
   public static void main(String[] args) throws IOException, InterruptedException {
     Path folder = args.length > 0 ? Path.of(args[0]) : Files.createTempDirectory("readings");
-    Fixed readings = new Fixed(folder);
-    start("accept", readings::serve);
+    running = new Fixed(folder);
+    start("accept", running::serve);
     for (int meter = 0; meter < METERS; meter++) {
-      readings.meter(meter);
+      running.meter(meter);
     }
-    readings.handled.await();
+    running.handled.await();
     System.out.println("all meters are gone");
     if (args.length > 1 && args[1].equals("serve")) {
       new CountDownLatch(1).await();
     }
-    readings.server.close();
+    running.server.close();
   }
 }

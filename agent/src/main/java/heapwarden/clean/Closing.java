@@ -4,6 +4,7 @@ import heapwarden.finding.Cleanup;
 import heapwarden.finding.Cleanup.Outcome;
 import heapwarden.finding.Kind;
 import heapwarden.track.LiveResource;
+import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -70,7 +71,15 @@ public final class Closing {
    * @param limitMillis after which it returns at the latest, but for a moment
    */
   public void close(List<LiveResource> open, long limitMillis) throws InterruptedException {
-    Clock clock = new Clock(limitMillis);
+    List<Object> pinned = pinned(open);
+    try {
+      closeInOrder(open, new Clock(limitMillis));
+    } finally {
+      Reference.reachabilityFence(pinned);
+    }
+  }
+
+  private void closeInOrder(List<LiveResource> open, Clock clock) throws InterruptedException {
     Hands hands = new Hands();
     Fields fields = new Fields(opener);
     Closers closers = new Closers(opener, fields, new Marks(fields));
@@ -95,6 +104,19 @@ public final class Closing {
     new Streams(clock, stillness, results, closers, new Marks(fields), holding)
         .close(of(open, STREAMS));
     results.settle();
+  }
+
+  /** What is garbage already, but not collected yet, must stay until its turn has come. */
+  private static List<Object> pinned(List<LiveResource> open) {
+    List<Object> pinned = new ArrayList<>();
+    for (LiveResource resource : open) {
+      Object held = resource.get();
+      if (held != null && resource.isOwn()) {
+        pinned.add(held);
+        pinned.addAll(resource.wrappers());
+      }
+    }
+    return pinned;
   }
 
   /** What would be closed: no more than said. */

@@ -75,6 +75,11 @@ class Entry extends WeakReference<Object> {
     return false;
   }
 
+  /** Whether it takes up one of the places that {@code max.tracked} gives. */
+  boolean takesPlace() {
+    return !isSilent();
+  }
+
   /** Something that others may belong to. */
   abstract static class Parent extends Entry {
     /** The latest thing that was opened from this one: a statement's result set. */
@@ -148,14 +153,25 @@ class Entry extends WeakReference<Object> {
   static final class Wrapper extends Entry {
     private final Entry inner;
 
-    Wrapper(Entry inner, Object wrapper, ReferenceQueue<Object> queue, int hash) {
+    private Wrapper(Entry inner, Object wrapper, ReferenceQueue<Object> queue, int hash) {
       super(wrapper, queue, hash, inner.site, inner.openedAt, inner.thread, null);
       this.inner = inner;
+    }
+
+    /** Follows a wrapper; apart, so that this class is loaded only where wrappers are followed. */
+    static void follow(
+        LiveTable table, Entry inner, Object wrapper, ReferenceQueue<Object> queue, int hash) {
+      table.add(new Wrapper(inner, wrapper, queue, hash));
     }
 
     /** What it writes into. */
     Entry inner() {
       return inner;
+    }
+
+    @Override
+    boolean takesPlace() {
+      return true;
     }
 
     @Override

@@ -275,7 +275,7 @@ public final class Ledger {
     // What was opened since the turn belongs to the next sample, or it would seem to be removed
     // there.
     if (entry.isSilent() || entry.openedAt > sample) {
-      if (entry instanceof Entry.Wrapper && !entry.isOpen()) {
+      if (entry.isSilent() && entry.takesPlace() && !entry.isOpen()) {
         tracker.endCollected(entry, Entry.CLOSED);
       }
       return;

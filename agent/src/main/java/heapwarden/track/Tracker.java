@@ -195,7 +195,7 @@ public final class Tracker extends Sink {
       dropped.getAndIncrement();
       return;
     }
-    table.add(new Entry.Wrapper(into, wrapper, collected, System.identityHashCode(wrapper)));
+    Entry.Wrapper.follow(table, into, wrapper, collected, System.identityHashCode(wrapper));
   }
 
   /** Follows the connection of a statement, or the statement of a result, not seen to open. */
@@ -398,11 +398,10 @@ public final class Tracker extends Sink {
       return false;
     }
     table.unlink(entry);
-    if (entry instanceof Entry.Wrapper) {
+    if (entry.takesPlace()) {
       quota.give(threadHash);
     }
     if (!entry.isSilent()) {
-      quota.give(threadHash);
       closed.add(threadHash, entry.site.kind());
       live.decrementAndGet(entry.site.kind().ordinal());
     }
