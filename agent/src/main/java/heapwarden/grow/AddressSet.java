@@ -1,5 +1,6 @@
 package heapwarden.grow;
 
+import heapwarden.peek.Peek;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 

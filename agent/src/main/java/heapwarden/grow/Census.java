@@ -1,6 +1,7 @@
 package heapwarden.grow;
 
 import heapwarden.grow.ContainerSample.Form;
+import heapwarden.peek.Peek;
 import java.lang.instrument.Instrumentation;
 import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;

@@ -1,5 +1,6 @@
 package heapwarden.grow;
 
+import heapwarden.peek.Peek;
 import java.lang.reflect.Field;
 import java.util.HashMap;
 import java.util.Map;

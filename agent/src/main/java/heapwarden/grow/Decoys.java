@@ -1,5 +1,6 @@
 package heapwarden.grow;
 
+import heapwarden.peek.Identity;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;

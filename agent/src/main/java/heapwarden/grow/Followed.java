@@ -1,6 +1,7 @@
 package heapwarden.grow;
 
 import heapwarden.finding.Kind;
+import heapwarden.peek.Identity;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.HashMap;

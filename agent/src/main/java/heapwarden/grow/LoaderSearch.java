@@ -1,5 +1,6 @@
 package heapwarden.grow;
 
+import heapwarden.peek.Peek;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.HashSet;

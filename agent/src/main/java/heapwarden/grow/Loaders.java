@@ -1,5 +1,7 @@
 package heapwarden.grow;
 
+import heapwarden.peek.Identity;
+import heapwarden.peek.Peek;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Arrays;

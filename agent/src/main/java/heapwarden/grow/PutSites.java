@@ -3,6 +3,7 @@ package heapwarden.grow;
 import heapwarden.finding.Kind;
 import heapwarden.grow.Followed.Suspect;
 import heapwarden.hook.Sink;
+import heapwarden.peek.Identity;
 import heapwarden.stack.Guard;
 import heapwarden.stack.Site;
 import heapwarden.stack.Stacks;

@@ -1,5 +1,6 @@
 package heapwarden.grow;
 
+import heapwarden.peek.Peek;
 import java.lang.instrument.Instrumentation;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package heapwarden.grow;
+package heapwarden.peek;
 
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -14,7 +14,7 @@ import java.lang.reflect.Field;
  * are constants, so the compiler turns each call into a load. Nothing is checked: an offset must
  * come from the class of the object it is used with. Thread safe.
  */
-final class Peek {
+public final class Peek {
   private static final Lookup LOOKUP;
   private static final Object UNSAFE;
   private static final MethodHandle REFERENCE;
@@ -30,9 +30,9 @@ final class Peek {
   private static final MethodHandle THREADS;
 
   /** The offset of the first element of an array of references, and the distance of two. */
-  static final long ARRAY_BASE;
+  public static final long ARRAY_BASE;
 
-  static final int ARRAY_SCALE;
+  public static final int ARRAY_SCALE;
 
   static {
     try {
@@ -88,7 +88,7 @@ final class Peek {
   }
 
   /** The reference at this offset. */
-  static @org.jspecify.annotations.Nullable Object reference(Object base, long offset) {
+  public static @org.jspecify.annotations.Nullable Object reference(Object base, long offset) {
     try {
       return (Object) REFERENCE.invokeExact(base, offset);
     } catch (Throwable e) {
@@ -96,7 +96,7 @@ final class Peek {
     }
   }
 
-  static int intAt(Object base, long offset) {
+  public static int intAt(Object base, long offset) {
     try {
       return (int) INT.invokeExact(base, offset);
     } catch (Throwable e) {
@@ -104,7 +104,7 @@ final class Peek {
     }
   }
 
-  static long longAt(Object base, long offset) {
+  public static long longAt(Object base, long offset) {
     try {
       return (long) LONG.invokeExact(base, offset);
     } catch (Throwable e) {
@@ -112,7 +112,7 @@ final class Peek {
     }
   }
 
-  static boolean booleanAt(Object base, long offset) {
+  public static boolean booleanAt(Object base, long offset) {
     try {
       return (boolean) BOOLEAN.invokeExact(base, offset);
     } catch (Throwable e) {
@@ -121,7 +121,7 @@ final class Peek {
   }
 
   /** Where an instance field lies in the objects of its class. */
-  static long offset(Field field) {
+  public static long offset(Field field) {
     try {
       return (long) OFFSET.invokeExact(field);
     } catch (Throwable e) {
@@ -130,7 +130,7 @@ final class Peek {
   }
 
   /** Where a static field lies in {@link #staticBase}. */
-  static long staticOffset(Field field) {
+  public static long staticOffset(Field field) {
     try {
       return (long) STATIC_OFFSET.invokeExact(field);
     } catch (Throwable e) {
@@ -138,7 +138,7 @@ final class Peek {
     }
   }
 
-  static Object staticBase(Field field) {
+  public static Object staticBase(Field field) {
     try {
       return (Object) STATIC_BASE.invokeExact(field);
     } catch (Throwable e) {
@@ -147,7 +147,7 @@ final class Peek {
   }
 
   /** Whether the class has not run its initialiser: then its statics hold nothing. */
-  static boolean isUninitialised(Class<?> type) {
+  public static boolean isUninitialised(Class<?> type) {
     try {
       return (boolean) UNINITIALISED.invokeExact(type);
     } catch (Throwable e) {
@@ -161,7 +161,7 @@ final class Peek {
    *
    * @throws LinkageError when a type is missing
    */
-  static Field[] fields(Class<?> type) {
+  public static Field[] fields(Class<?> type) {
     try {
       return (Field[]) FIELDS.invokeExact(type, false);
     } catch (LinkageError | RuntimeException e) {
@@ -172,7 +172,7 @@ final class Peek {
   }
 
   /** Whether a class itself declares a method of that name; resolves types as {@link #fields}. */
-  static boolean declares(Class<?> type, String method) {
+  public static boolean declares(Class<?> type, String method) {
     try {
       for (java.lang.reflect.Method one :
           (java.lang.reflect.Method[]) METHODS.invokeExact(type, false)) {
@@ -189,7 +189,7 @@ final class Peek {
   }
 
   /** All live platform threads. */
-  static Thread[] threads() {
+  public static Thread[] threads() {
     try {
       return (Thread[]) THREADS.invokeExact();
     } catch (Throwable e) {

@@ -1,4 +1,4 @@
-package heapwarden.grow;
+package heapwarden.peek;
 
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * cycle. At the rate of a hook that would keep a container for ever that the application has
  * dropped. {@code Reference.refersTo}, in JDK 16 and later, does not; before, there is no choice.
  */
-final class Identity {
+public final class Identity {
   private static final @Nullable MethodHandle REFERS_TO = find();
 
   private Identity() {}
@@ -29,11 +29,11 @@ final class Identity {
   }
 
   /** Whether the collector has found that nothing holds what it referred to. */
-  static boolean isCleared(Reference<?> reference) {
+  public static boolean isCleared(Reference<?> reference) {
     return refersTo(reference, null);
   }
 
-  static boolean refersTo(Reference<?> reference, @Nullable Object object) {
+  public static boolean refersTo(Reference<?> reference, @Nullable Object object) {
     MethodHandle handle = REFERS_TO;
     if (handle == null) {
       return reference.get() == object;
