@@ -40,6 +40,7 @@ class ArchitectureTest {
               entry("track", List.of("hook", "stack", "finding", "config")),
               entry("peek", List.of()),
               entry("grow", List.of("hook", "stack", "finding", "config", "peek")),
+              entry("bound", List.of("hook", "stack", "finding", "config", "peek")),
               entry("heap", List.of("finding", "config")),
               entry("detect", List.of("config", "finding", "stack", "track", "grow")),
               entry("clean", List.of("finding", "track")),
@@ -48,8 +49,8 @@ class ArchitectureTest {
               entry(
                   "launch",
                   List.of(
-                      "hook", "config", "finding", "weave", "stack", "track", "grow", "heap",
-                      "detect", "clean", "report"))));
+                      "hook", "config", "finding", "weave", "stack", "track", "grow", "bound",
+                      "heap", "detect", "clean", "report"))));
 
   /** What detection may see of the rooms that record. */
   private static final Set<String> SNAPSHOTS =

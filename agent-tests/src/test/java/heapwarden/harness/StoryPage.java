@@ -14,22 +14,25 @@ import java.util.stream.Collectors;
  * into the pages instead of comparing them.
  */
 public final class StoryPage {
-  private static final String REPORT_BEGINS = "## The report\n\n```text\n";
-  private static final String REPORT_ENDS = "```\n";
+  private static final String BLOCK_ENDS = "```\n";
 
   private StoryPage() {}
 
   /** Fails unless the page shows the report of this run, numbers aside. */
   public static void check(Story story, Run leak) throws IOException {
-    Path page = story.folder().resolve("README.md");
+    check(story.folder().resolve("README.md"), "The report", abridged(leak.stderr()));
+  }
+
+  /** Fails unless the block of text below a heading of the page is this, numbers aside. */
+  public static void check(Path page, String heading, String actual) throws IOException {
     String text = Files.readString(page);
-    int from = text.indexOf(REPORT_BEGINS) + REPORT_BEGINS.length();
-    int to = text.indexOf(REPORT_ENDS, from);
-    if (from < REPORT_BEGINS.length() || to < 0) {
-      throw new AssertionError(page + " has no block of text below 'The report'");
+    String begin = "## " + heading + "\n\n```text\n";
+    int from = text.indexOf(begin) + begin.length();
+    int to = text.indexOf(BLOCK_ENDS, from);
+    if (from < begin.length() || to < 0) {
+      throw new AssertionError(page + " has no block of text below '" + heading + "'");
     }
     String shown = text.substring(from, to);
-    String actual = abridged(leak.stderr());
     if (withoutNumbers(shown).equals(withoutNumbers(actual))) {
       return;
     }

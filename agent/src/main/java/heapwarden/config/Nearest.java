@@ -1,11 +1,11 @@
 package heapwarden.config;
 
 /** Finds what somebody may have meant: the candidate with the least edit distance. */
-final class Nearest {
+public final class Nearest {
   private Nearest() {}
 
   /** The candidate nearest to a word; of equals the first. */
-  static String to(String word, Iterable<String> candidates) {
+  public static String to(String word, Iterable<String> candidates) {
     String nearest = "";
     int least = Integer.MAX_VALUE;
     for (String candidate : candidates) {

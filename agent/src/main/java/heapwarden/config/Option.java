@@ -65,6 +65,13 @@ public enum Option {
       "true",
       "Look at each sample for containers that keep growing: maps, collections, queues, chains of"
           + " objects."),
+  BOUNDS(
+      "bounds",
+      Type.FILE,
+      "",
+      "A properties file of limits for maps and collections that grow, one a line:"
+          + " bound.NAME=com.acme.Artifacts.store;max=1000;ttl=24h. Read again when it changes. Such a line"
+          + " may also stand here as an option of its own."),
   GATE(
       "gate",
       Type.FLAG,

@@ -10,6 +10,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,12 +26,14 @@ public final class Options {
   private static final int MAX_CODE = 255;
 
   private final Map<Option, String> given;
+  private final Map<String, String> bounds;
   private final EnumSet<Kind> kinds;
   private final List<Declared> track;
   private final Map<Option, Long> numbers = new EnumMap<>(Option.class);
 
-  private Options(Map<Option, String> given) throws OptionException {
+  private Options(Map<Option, String> given, Map<String, String> bounds) throws OptionException {
     this.given = given;
+    this.bounds = bounds;
     for (Option option : Option.values()) {
       check(option);
     }
@@ -50,9 +53,12 @@ public final class Options {
       @Nullable String argument, Properties system, Map<String, String> environment)
       throws OptionException {
     Map<Option, String> given = new EnumMap<>(Option.class);
-    readArgument(argument == null ? "" : argument, given);
+    Map<String, String> bounds = new TreeMap<>();
+    readArgument(argument == null ? "" : argument, given, bounds);
     for (String name : system.stringPropertyNames()) {
-      if (name.startsWith(PREFIX)) {
+      if (name.startsWith(PREFIX) && Bounds.isPolicy(name.substring(PREFIX.length()))) {
+        bounds.putIfAbsent(name.substring(PREFIX.length()), system.getProperty(name));
+      } else if (name.startsWith(PREFIX)) {
         known(name.substring(PREFIX.length()), "-D" + name);
       }
     }
@@ -73,9 +79,9 @@ public final class Options {
     alias(environment, "MAX_HEAP_SIZE", Option.HEAP_MAX, "", given);
     String file = given.get(Option.CONFIG);
     if (file != null && !file.isEmpty()) {
-      readFile(file, given);
+      readFile(file, given, bounds);
     }
-    return new Options(given);
+    return new Options(given, bounds);
   }
 
   /**
@@ -104,14 +110,20 @@ public final class Options {
     return equals < 0 ? "true" : part.substring(equals + 1).trim();
   }
 
-  private static void readArgument(String argument, Map<Option, String> given)
+  private static void readArgument(
+      String argument, Map<Option, String> given, Map<String, String> bounds)
       throws OptionException {
     for (String part : split(argument, ',')) {
+      if (Bounds.isPolicy(keyOf(part))) {
+        bounds.put(keyOf(part), valueOf(part));
+        continue;
+      }
       given.put(known(keyOf(part), "the agent argument"), valueOf(part));
     }
   }
 
-  private static void readFile(String file, Map<Option, String> given) throws OptionException {
+  private static void readFile(String file, Map<Option, String> given, Map<String, String> bounds)
+      throws OptionException {
     Properties properties = new Properties();
     try (InputStream in = new FileInputStream(file)) {
       properties.load(in);
@@ -119,6 +131,10 @@ public final class Options {
       throw new OptionException("config=" + file + " cannot be read: " + e.getMessage());
     }
     for (String key : properties.stringPropertyNames()) {
+      if (Bounds.isPolicy(key)) {
+        bounds.putIfAbsent(key, properties.getProperty(key).trim());
+        continue;
+      }
       given.putIfAbsent(known(key, file), properties.getProperty(key).trim());
     }
   }
@@ -415,6 +431,16 @@ public final class Options {
   /** The packages in which calls that put into a collection are counted. */
   public List<String> mapsSites() {
     return list(Option.MAPS_SITES);
+  }
+
+  /** The policies given beside the file of {@link #boundsFile}, each with its key. */
+  public Map<String, String> bounds() {
+    return Map.copyOf(bounds);
+  }
+
+  /** The file with policies; empty for none. */
+  public String boundsFile() {
+    return text(Option.BOUNDS);
   }
 
   /** The report files, with {@code %p} and {@code %t} still in them. */

@@ -1,5 +1,6 @@
 package heapwarden.grow;
 
+import heapwarden.config.Bound;
 import heapwarden.grow.ContainerSample.Form;
 import heapwarden.peek.Peek;
 import java.lang.instrument.Instrumentation;
@@ -78,6 +79,10 @@ public final class Census {
   private final Paths paths = new Paths();
   private final Fans fans = new Fans();
   private final Chains chains = new Chains();
+  private final Wanted wanted = new Wanted();
+
+  /** Which policies are in force, counted. */
+  private int policies;
 
   // The nodes of the walk, in the order in which they were met.
   private Object[] objects = new Object[1024];
@@ -261,6 +266,40 @@ public final class Census {
     shapes.forget();
     count = 0;
     walked = 0;
+  }
+
+  /** Looks for what these policies mean in each census from now on. */
+  public void want(List<Bound> next) {
+    if (wanted.want(next)) {
+      policies++;
+    }
+  }
+
+  /** The containers that policies mean, as the last census met them; empties the list. */
+  public List<Wanted.Found> found() {
+    return wanted.take();
+  }
+
+  private void meet(Path path, int node, Object object) {
+    Trail trail = path.trail;
+    if (path.policies == policies && path.policy == null) {
+      return;
+    }
+    String owner = trail == null ? describe(node).owner : trail.owner;
+    if (path.policies != policies) {
+      path.policies = policies;
+      Object step = steps[node];
+      Shape.Edge edge = step instanceof Shape.Edge ? (Shape.Edge) step : null;
+      path.policy = wanted.meaning(owner, edge == null ? null : edge.declaring + '.' + edge.name);
+    }
+    if (path.policy != null) {
+      wanted.met(path.policy, owner, object);
+    }
+  }
+
+  /** An estimate of what a container of that many entries holds, in bytes, or -1. */
+  public long weigh(Object container, long size) {
+    return weigher.weigh(container, size);
   }
 
   private void enter(Roots.Group group) {
@@ -553,6 +592,9 @@ public final class Census {
       } else {
         path.add(node, size, limit, changes);
         path.guessed = false;
+      }
+      if (!wanted.isEmpty()) {
+        meet(path, node, object);
       }
       path.weak = shape.weak;
       path.evicts = shape.evicts;

@@ -1,5 +1,6 @@
 package heapwarden.grow;
 
+import heapwarden.config.Bound;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,11 @@ final class Path {
 
   /** There once it grew, so that it is sampled from then on. */
   @Nullable Trail trail;
+
+  /** The policy that means it; to be asked for again when this is not the round of policies. */
+  @Nullable Bound policy;
+
+  int policies;
 
   Path(long key, ContainerSample.Form form, String type) {
     this.key = key;

@@ -1,8 +1,8 @@
 package heapwarden.grow;
 
 import heapwarden.finding.Kind;
-import heapwarden.grow.Followed.Suspect;
 import heapwarden.hook.Sink;
+import heapwarden.peek.ByIdentity;
 import heapwarden.peek.Identity;
 import heapwarden.stack.Guard;
 import heapwarden.stack.Site;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The sink of {@code Hooks.inserted}, which is woven only while something is suspected. On
  * application threads: an insertion into any other container of a woven class costs the comparison
- * in {@link Followed}; one into a suspect is counted, and a sample of these takes a stack, see
+ * in {@link ByIdentity}; one into a suspect is counted, and a sample of these takes a stack, see
  * {@link Tally}. Nothing is locked, and no method of an application class is called. Containers are
  * held weakly.
  *
@@ -50,7 +50,7 @@ public final class PutSites extends Sink {
   private volatile @Nullable Thread agent;
 
   /** Plain, since it is read at every insertion: one seen late is followed late. */
-  private Followed followed = Followed.NOTHING;
+  private ByIdentity<Suspect> followed = new ByIdentity<>(Collections.emptyList());
 
   /**
    * Creates a sink that follows nothing yet.
@@ -157,7 +157,7 @@ public final class PutSites extends Sink {
     }
     Tally tally = tallies.computeIfAbsent(key, Tally::new);
     suspects.add(new Suspect(container, tally, kind));
-    followed = new Followed(suspects);
+    followed = new ByIdentity<>(suspects);
   }
 
   private @Nullable Suspect known(Object container) {
@@ -190,7 +190,7 @@ public final class PutSites extends Sink {
     tallies.keySet().removeIf(key -> Arrays.binarySearch(sorted, key) < 0);
     suspects.removeIf(suspect -> !tallies.containsKey(suspect.tally.key));
     prune();
-    followed = new Followed(suspects);
+    followed = new ByIdentity<>(suspects);
   }
 
   /** Forgets containers that were collected; what they counted stays. */

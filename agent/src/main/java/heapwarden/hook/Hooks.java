@@ -8,10 +8,10 @@ package heapwarden.hook;
  * know JDK types only, use no lambda, no string concatenation and no library, and let nothing out:
  * what the sink throws, errors of the JVM included, is counted in {@link #errors} and swallowed.
  *
- * <p>There is one sink for resources, one for what is put into suspects, one for counted calls.
- * Until the agent has started, and again after it was detached, each is a {@link Sink} whose
- * methods are empty. The fields are plain: a thread that sees an old sink for a moment records an
- * event too few or too many, which every sink tolerates.
+ * <p>There is one sink for resources, one for what is put into suspects, one for counted calls, one
+ * for containers under a policy. Until the agent has started, and again after it was detached, each
+ * is a {@link Sink} whose methods are empty. The fields are plain: a thread that sees an old sink
+ * for a moment records an event too few or too many, which every sink tolerates.
  *
  * <p>The last argument of every hook on resources, {@code point}, carries the kind of the resource
  * in its low byte and the flags below above it. They are constants, so that the core never loads
@@ -19,7 +19,7 @@ package heapwarden.hook;
  */
 public final class Hooks {
   /** Raised when a signature here changes: a newer agent meets an older hook class on re-attach. */
-  public static final int ABI = 2;
+  public static final int ABI = 3;
 
   /** The bits of a point that hold the kind. */
   public static final int KIND_MASK = 0xff;
@@ -68,6 +68,12 @@ public final class Hooks {
   private static Sink sink = NONE;
   private static Sink follower = NONE;
   private static Sink counter = NONE;
+  private static Sink governor = NONE;
+
+  /** The sizes between which there are containers under a policy: others cost a comparison. */
+  private static int governedFrom = Integer.MAX_VALUE;
+
+  private static int governedTo = Integer.MAX_VALUE;
 
   private Hooks() {}
 
@@ -89,6 +95,18 @@ public final class Hooks {
   /** Puts a sink for counted calls in force; {@code null} puts the empty one back. */
   public static void count(Sink next) {
     counter = next == null ? NONE : next;
+  }
+
+  /**
+   * Puts a sink for containers under a policy in force; {@code null} puts the empty one back.
+   *
+   * @param from the size from which on insertions are delivered
+   * @param to the size up to which they are
+   */
+  public static void govern(Sink next, int from, int to) {
+    governedFrom = next == null ? Integer.MAX_VALUE : from;
+    governedTo = to;
+    governor = next == null ? NONE : next;
   }
 
   /** Whether a sink is in force, so an agent is at work. */
@@ -148,6 +166,120 @@ public final class Hooks {
   public static void counted(int site) {
     try {
       counter.counted(site);
+    } catch (Throwable e) {
+      errors++;
+    }
+  }
+
+  /**
+   * An entry was made for a hash table on the calling thread, which will put it in now.
+   *
+   * @param hash the hash of its key, as the table keeps it
+   * @param size how many entries there are without it
+   */
+  public static void adding(Object container, int hash, int size) {
+    if (size >= governedFrom && size <= governedTo) {
+      try {
+        governor.adding(container, hash);
+      } catch (Throwable e) {
+        errors++;
+      }
+    }
+  }
+
+  /**
+   * An insertion on the calling thread is complete: the container may be changed again.
+   *
+   * @param size how many elements there are with it
+   */
+  public static void added(Object container, int size) {
+    if (size > governedFrom && size <= governedTo) {
+      try {
+        governor.added(container, size);
+      } catch (Throwable e) {
+        errors++;
+      }
+    }
+  }
+
+  /**
+   * The same, with the key.
+   *
+   * @param room no less than the size, and no more than four times as much
+   */
+  public static void addedKey(Object container, Object key, int room) {
+    if (room > governedFrom && room <= governedTo) {
+      try {
+        governor.addedKey(container, key);
+      } catch (Throwable e) {
+        errors++;
+      }
+    }
+  }
+
+  /** The same, where the size is not at hand. */
+  public static void addedKey(Object container, Object key) {
+    try {
+      governor.addedKey(container, key);
+    } catch (Throwable e) {
+      errors++;
+    }
+  }
+
+  /**
+   * A key is about to be removed, whether it is there or not.
+   *
+   * @param key {@code null} for all
+   * @param expected the value it must have to be removed, or {@code null}
+   */
+  public static void removing(Object container, Object key, Object expected) {
+    if (expected == null) {
+      try {
+        governor.removing(container, key);
+      } catch (Throwable e) {
+        errors++;
+      }
+    }
+  }
+
+  /**
+   * A key was looked up at a call site that is watched.
+   *
+   * @param result what was found, or {@code null}
+   * @return what the caller is to get
+   */
+  public static Object looked(Object container, Object key, Object result) {
+    try {
+      return governor.looked(container, key, result);
+    } catch (Throwable e) {
+      errors++;
+      return result;
+    }
+  }
+
+  /** The same, where only was asked whether the key is in. */
+  public static boolean lookedFor(Object container, Object key, boolean found) {
+    try {
+      governor.lookedFor(container, key, found);
+    } catch (Throwable e) {
+      errors++;
+    }
+    return found;
+  }
+
+  /** A key is about to be looked up at a call site that is watched, or to be put. */
+  public static void looking(Object container, Object key, int call) {
+    try {
+      governor.looking(container, key, call);
+    } catch (Throwable e) {
+      errors++;
+    }
+  }
+
+  /** Something is about to be put into a container at a call site that a policy names. */
+  public static void putting(Object container, int policy) {
+    try {
+      governor.putting(container, policy);
     } catch (Throwable e) {
       errors++;
     }

@@ -2,7 +2,7 @@ package heapwarden.hook;
 
 /**
  * Where the hooks deliver. This class itself is the sink of a stopped agent and does nothing; the
- * core extends it once for each of the three, so that the JIT compiler finds one implementation at
+ * core extends it once for each of the four, so that the JIT compiler finds one implementation at
  * each call and inlines it into woven code.
  *
  * <p>Called on application threads, at any time, possibly within class loading: an implementation
@@ -23,4 +23,30 @@ public class Sink {
 
   /** See {@link Hooks#counted}. */
   public void counted(int site) {}
+
+  /** See {@link Hooks#adding}. */
+  public void adding(Object container, int hash) {}
+
+  /** See {@link Hooks#added}. */
+  public void added(Object container, int size) {}
+
+  /** See {@link Hooks#addedKey}. */
+  public void addedKey(Object container, Object key) {}
+
+  /** See {@link Hooks#removing}. */
+  public void removing(Object container, Object key) {}
+
+  /** See {@link Hooks#looked}. */
+  public Object looked(Object container, Object key, Object result) {
+    return result;
+  }
+
+  /** See {@link Hooks#lookedFor}. */
+  public void lookedFor(Object container, Object key, boolean found) {}
+
+  /** See {@link Hooks#looking}. */
+  public void looking(Object container, Object key, int call) {}
+
+  /** See {@link Hooks#putting}. */
+  public void putting(Object container, int policy) {}
 }

@@ -1,10 +1,12 @@
 package heapwarden.launch;
 
+import heapwarden.config.Bound;
 import heapwarden.grow.Census;
 import heapwarden.grow.CensusSnapshot;
 import heapwarden.grow.LoaderSample;
 import heapwarden.grow.PutSites;
 import heapwarden.grow.PutTarget;
+import heapwarden.grow.Wanted;
 import heapwarden.heap.TypeGrowth;
 import heapwarden.hook.Hooks;
 import heapwarden.report.Report;
@@ -89,6 +91,21 @@ final class CensusRounds {
   /** What became of class loaders once the last collections had settled. */
   List<LoaderSample> settle() {
     return census.settle(BUDGET);
+  }
+
+  /** Looks for what these policies mean from the next census on. */
+  void want(List<Bound> policies) {
+    census.want(policies);
+  }
+
+  /** The containers that policies mean, as the last census met them. */
+  List<Wanted.Found> found() {
+    return census.found();
+  }
+
+  /** An estimate of what a container of that many entries holds, in bytes, or -1. */
+  long weigh(Object container, long size) {
+    return census.weigh(container, size);
   }
 
   /** The last census. */

@@ -5,6 +5,7 @@ import heapwarden.detect.Judgement;
 import heapwarden.finding.Kind;
 import heapwarden.heap.HeapWatch;
 import heapwarden.hook.Hooks;
+import heapwarden.report.BoundText;
 import heapwarden.report.Log;
 import heapwarden.report.Report;
 import heapwarden.report.TextReport;
@@ -33,12 +34,15 @@ final class Reporting {
   private final Options options;
   private final Weaver weaver;
   private final @Nullable PutCalls calls;
+  private final @Nullable BoundRounds bounds;
   private final long startedAt = System.currentTimeMillis();
 
-  Reporting(Options options, Weaver weaver, @Nullable PutCalls calls) {
+  Reporting(
+      Options options, Weaver weaver, @Nullable PutCalls calls, @Nullable BoundRounds bounds) {
     this.options = options;
     this.weaver = weaver;
     this.calls = calls;
+    this.bounds = bounds;
   }
 
   String startLine() {
@@ -86,12 +90,17 @@ final class Reporting {
             judgement.retracted(),
             HeapReporting.alerts(heap),
             new Report.Cost(
-                snapshot.bytes() + (census == null ? 0 : census.bytes()),
+                snapshot.bytes()
+                    + (census == null ? 0 : census.bytes())
+                    + (bounds == null ? 0 : bounds.bytes()),
                 cpuNanos(),
                 Hooks.errors,
                 weaver.failures(),
                 weaver.lastFailure(),
                 census == null ? null : census.cost()));
+    if (bounds != null) {
+      report.withBounds(BoundReporting.lines(bounds.samples()));
+    }
     return calls == null ? report : report.withMapSites(calls.sites());
   }
 
@@ -105,6 +114,9 @@ final class Reporting {
     }
     for (String note : TextReport.informational(report)) {
       Log.info(note);
+    }
+    for (String line : BoundText.lines(report)) {
+      Log.info(line);
     }
     for (String line : TextReport.heap(report)) {
       Log.info(line);

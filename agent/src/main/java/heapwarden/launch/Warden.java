@@ -56,6 +56,7 @@ final class Warden implements Runnable {
   private final Stacks stacks;
   private final Tracker tracker;
   private final @Nullable PutCalls calls;
+  private final @Nullable BoundRounds bounds;
 
   // Made on the agent's own thread, so that the starting application does not load them.
   @SuppressWarnings("NullAway.Init")
@@ -102,13 +103,15 @@ final class Warden implements Runnable {
       Weaver weaver,
       Stacks stacks,
       Tracker tracker,
-      @Nullable PutCalls calls) {
+      @Nullable PutCalls calls,
+      @Nullable BoundRounds bounds) {
     this.options = options;
     this.instrumentation = instrumentation;
     this.weaver = weaver;
     this.stacks = stacks;
     this.tracker = tracker;
     this.calls = calls;
+    this.bounds = bounds;
     this.thread = new Thread(null, this, "heapwarden", 0, false);
   }
 
@@ -129,7 +132,7 @@ final class Warden implements Runnable {
 
   @Override
   public void run() {
-    reporting = new Reporting(options, weaver, calls);
+    reporting = new Reporting(options, weaver, calls, bounds);
     ledger = new Ledger(tracker);
     detector = new Detector(options, stacks.folding());
     try {
@@ -180,6 +183,9 @@ final class Warden implements Runnable {
   private void guardedDrain(long millis) throws InterruptedException {
     try {
       ledger.drain(millis);
+      if (bounds != null && !ExitHook.hasBegun()) {
+        bounds.round(instrumentation);
+      }
     } catch (RuntimeException | Error e) {
       fail(e);
     }
@@ -209,6 +215,9 @@ final class Warden implements Runnable {
         detector.examine(snapshot, full ? null : count(), rise, System.currentTimeMillis(), false);
     if (census != null && !full) {
       census.suspect(detector.suspects());
+    }
+    if (bounds != null) {
+      bounds.sample(census);
     }
     for (Finding finding : judgement.appeared()) {
       if (finding.severity() != Severity.INFO) {
@@ -352,6 +361,9 @@ final class Warden implements Runnable {
       watchHealth(null, judgement);
     } else {
       watchHeap(heap, snapshot, judgement);
+    }
+    if (bounds != null) {
+      bounds.close();
     }
     Report report = reporting.report(snapshot, judgement, heap, census);
     report.withHealth(health().current()).withCleanup(cleanup);

@@ -39,7 +39,11 @@ final class Wiring {
             stacks, options.kinds(), options.maxTracked(), options.sampling(), options.maxRate());
     PutCalls calls =
         options.mapsSites().isEmpty() ? null : new PutCalls(weaver, options.mapsSites());
-    new Warden(options, instrumentation, weaver, stacks, tracker, calls).start();
+    BoundRounds bounds =
+        options.bounds().isEmpty() && options.boundsFile().isEmpty()
+            ? null
+            : new BoundRounds(options, weaver);
+    new Warden(options, instrumentation, weaver, stacks, tracker, calls, bounds).start();
     weaver.warmUp(Boot.hookBytes());
     weaver.install(instrumentation);
     Hooks.install(tracker);

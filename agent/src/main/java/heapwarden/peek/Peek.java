@@ -5,6 +5,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodHandles.Lookup;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * Reads fields of any object without calling its code and without asking anything of the user.
@@ -58,7 +61,7 @@ public final class Peek {
           lang.findVirtual(
               Class.class,
               "getDeclaredMethods0",
-              MethodType.methodType(java.lang.reflect.Method[].class, boolean.class));
+              MethodType.methodType(Method[].class, boolean.class));
       THREADS =
           MethodHandles.privateLookupIn(Thread.class, MethodHandles.lookup())
               .findStatic(Thread.class, "getThreads", MethodType.methodType(Thread[].class));
@@ -173,16 +176,21 @@ public final class Peek {
 
   /** Whether a class itself declares a method of that name; resolves types as {@link #fields}. */
   public static boolean declares(Class<?> type, String method) {
+    return methods(type).contains(method);
+  }
+
+  /** The names of the methods a class itself declares; none when a type is missing. */
+  public static Set<String> methods(Class<?> type) {
+    Set<String> names = new HashSet<>();
     try {
-      for (java.lang.reflect.Method one :
-          (java.lang.reflect.Method[]) METHODS.invokeExact(type, false)) {
-        if (one.getName().equals(method)) {
-          return true;
+      for (Method one : (Method[]) METHODS.invokeExact(type, false)) {
+        if (!one.isSynthetic()) {
+          names.add(one.getName());
         }
       }
-      return false;
+      return names;
     } catch (LinkageError | RuntimeException e) {
-      return false;
+      return names;
     } catch (Throwable e) {
       throw impossible(e);
     }

@@ -41,6 +41,7 @@ final class JsonReport {
     agent(json, report.agent);
     mapSites(json, report.mapSites());
     cleanup(json, report.cleanup());
+    JsonBounds.write(json, report.bounds());
     json.endObject();
     json.flush();
     out.write('\n');

@@ -152,6 +152,9 @@ public final class Report {
   private List<Cleanup> cleanup = List.of();
   private Health health = Health.OK;
 
+  /** {@code null} without a policy. */
+  private @Nullable List<BoundLine> bounds;
+
   /** Collects the parts; lists and maps are copied. */
   public Report(
       String toolVersion,
@@ -215,6 +218,15 @@ public final class Report {
 
   List<Cleanup> cleanup() {
     return cleanup;
+  }
+
+  /** Adds what came of the policies, before the report is handed on. */
+  public void withBounds(List<BoundLine> lines) {
+    bounds = List.copyOf(lines);
+  }
+
+  @Nullable List<BoundLine> bounds() {
+    return bounds;
   }
 
   @Nullable List<MapSite> mapSites() {

@@ -178,6 +178,9 @@ public final class TextReport {
     for (Cleanup one : report.cleanup()) {
       out.append('\n').append(CleanupText.line(one));
     }
+    for (String line : BoundText.lines(report)) {
+      out.append('\n').append(line);
+    }
     for (Alert alert : report.alerts) {
       out.append('\n').append(HeapText.alert(alert));
     }

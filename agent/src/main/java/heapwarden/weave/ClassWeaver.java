@@ -25,6 +25,12 @@ final class ClassWeaver extends ClassVisitor {
   private static final String CLOSED = "(Ljava/lang/Object;I)V";
   private static final String DETAILED = "(Ljava/lang/Object;Ljava/lang/Object;I)V";
   private static final String INSERTED = "(Ljava/lang/Object;J)V";
+  private static final String ADDING = "(Ljava/lang/Object;II)V";
+  private static final String ADDED = "(Ljava/lang/Object;I)V";
+  private static final String REMOVING =
+      "(Ljava/lang/Object;Ljava/lang/Object;Ljava/lang/Object;)V";
+  private static final String ADDED_ANY = "(Ljava/lang/Object;Ljava/lang/Object;)V";
+  private static final String ADDED_KEY = "(Ljava/lang/Object;Ljava/lang/Object;I)V";
 
   /** The most a call pushes on top of what is there: a copy of the result, two operands, an int. */
   private static final int EXTRA_STACK = 5;
@@ -123,6 +129,7 @@ final class ClassWeaver extends ClassVisitor {
     private final String descriptor;
     private int unfinishedNews;
     private boolean delegates;
+    private boolean afterNull;
 
     MethodWeaver(
         @Nullable MethodVisitor next,
@@ -153,18 +160,35 @@ final class ClassWeaver extends ClassVisitor {
       if ((returns || opcode == Opcodes.ATHROW) && !delegates) {
         for (HookPoint point : here) {
           if (point != null
-              && (point.at == At.END || (returns && point.at == At.EXIT))
+              && (point.at == At.END
+                  || (returns && point.at == At.EXIT)
+                  || (opcode == Opcodes.ARETURN && afterNull && point.at == At.NULL_EXIT))
               && (point.resource != Operand.RESULT || opcode == Opcodes.ARETURN)
               && (point.detail != Operand.RESULT || opcode == Opcodes.IRETURN)) {
             call(point);
           }
         }
       }
+      afterNull = opcode == Opcodes.ACONST_NULL;
       super.visitInsn(opcode);
+    }
+
+    /** A place others jump to returns what they bring, not what stands before it. */
+    @Override
+    public void visitFrame(int type, int locals, Object[] local, int stack, Object[] stackTypes) {
+      afterNull = false;
+      super.visitFrame(type, locals, local, stack, stackTypes);
+    }
+
+    @Override
+    public void visitVarInsn(int opcode, int variable) {
+      afterNull = false;
+      super.visitVarInsn(opcode, variable);
     }
 
     @Override
     public void visitTypeInsn(int opcode, String type) {
+      afterNull = false;
       if (opcode == Opcodes.NEW && type.equals(self)) {
         unfinishedNews++;
       }
@@ -175,6 +199,7 @@ final class ClassWeaver extends ClassVisitor {
     @Override
     public void visitMethodInsn(
         int opcode, String owner, String name, String descriptor, boolean isInterface) {
+      afterNull = false;
       if (constructor
           && opcode == Opcodes.INVOKESPECIAL
           && owner.equals(self)
@@ -194,6 +219,7 @@ final class ClassWeaver extends ClassVisitor {
 
     @Override
     public void visitFieldInsn(int opcode, String owner, String name, String descriptor) {
+      afterNull = false;
       boolean writes =
           opcode == Opcodes.PUTFIELD && owner.equals(self) && !constructor && !isStatic;
       if (writes && descriptor.equals("I")) {
@@ -239,6 +265,22 @@ final class ClassWeaver extends ClassVisitor {
           push(point.detail);
           invoke("detailed", DETAILED, point.point);
           break;
+        case ADDING:
+          super.visitVarInsn(Opcodes.ILOAD, slot(point.detail.index));
+          sized(point, "adding", ADDING);
+          break;
+        case ADDED:
+          sized(point, "added", ADDED);
+          break;
+        case ADDED_KEY:
+          push(point.detail);
+          sized(point, "addedKey", ADDED_KEY);
+          break;
+        case REMOVING:
+          push(point.detail);
+          push(point.ownerOperand);
+          super.visitMethodInsn(Opcodes.INVOKESTATIC, HOOKS, "removing", REMOVING, false);
+          break;
         default:
           throw new IllegalStateException(point.call.name());
       }
@@ -270,6 +312,25 @@ final class ClassWeaver extends ClassVisitor {
         }
       }
       super.visitMethodInsn(Opcodes.INVOKESTATIC, HOOKS, "inserted", INSERTED, false);
+    }
+
+    /** The size is an int field, or the length of an array in a field, or unknown. */
+    private void sized(HookPoint point, String hook, String hookDescriptor) {
+      String field = point.size;
+      if (field == null) {
+        super.visitMethodInsn(Opcodes.INVOKESTATIC, HOOKS, hook, ADDED_ANY, false);
+        return;
+      }
+      super.visitVarInsn(Opcodes.ALOAD, 0);
+      int array = field.indexOf('[');
+      if (array < 0) {
+        super.visitFieldInsn(Opcodes.GETFIELD, self, field, "I");
+      } else {
+        super.visitFieldInsn(
+            Opcodes.GETFIELD, self, field.substring(0, array), field.substring(array));
+        super.visitInsn(Opcodes.ARRAYLENGTH);
+      }
+      super.visitMethodInsn(Opcodes.INVOKESTATIC, HOOKS, hook, hookDescriptor, false);
     }
 
     private void invoke(String hook, String hookDescriptor, int point) {

@@ -11,6 +11,8 @@ final class HookPoint {
     ENTRY,
     /** Before each return, so only when the method succeeded. */
     EXIT,
+    /** Before each return of a constant {@code null}. */
+    NULL_EXIT,
     /** Before each return and each explicit throw. */
     END,
     /** After each write of the field named by {@link HookPoint#member}. */
@@ -27,7 +29,15 @@ final class HookPoint {
     CLOSED,
     DETAILED,
     /** The resource is the container; the detail is by how much it grew, and nothing means one. */
-    INSERTED
+    INSERTED,
+    /** The resource is the container; the detail is the hash, an int; and the size. */
+    ADDING,
+    /** The resource is the container; and the size. */
+    ADDED,
+    /** The resource is the container; the detail is the key; and the size. */
+    ADDED_KEY,
+    /** The resource is the container; the detail is the key; the owner the value it must have. */
+    REMOVING
   }
 
   static final String CONSTRUCTOR = "<init>";
@@ -41,6 +51,10 @@ final class HookPoint {
   final @Nullable String descriptor;
   final @Nullable String notDescriptor;
   final @Nullable String member;
+
+  /** A field that tells the size: an int, or an array that is no shorter. */
+  final @Nullable String size;
+
   final Operand resource;
   final Operand ownerOperand;
   final Operand detail;
@@ -55,6 +69,7 @@ final class HookPoint {
     this.descriptor = from.descriptor;
     this.notDescriptor = from.notDescriptor;
     this.member = from.member;
+    this.size = from.size;
     this.resource = from.resource;
     this.ownerOperand = from.ownerOperand;
     this.detail = from.detail;
@@ -133,6 +148,7 @@ final class HookPoint {
     private @Nullable String descriptor;
     private @Nullable String notDescriptor;
     private @Nullable String member;
+    private @Nullable String size;
     private Operand resource = Operand.THIS;
     private Operand ownerOperand = Operand.NOTHING;
     private Operand detail = Operand.NOTHING;
@@ -165,6 +181,12 @@ final class HookPoint {
     Builder afterCallOf(String name) {
       this.at = At.AFTER_CALL;
       this.member = name;
+      return this;
+    }
+
+    /** Tells the size by this field. */
+    Builder size(String name) {
+      this.size = name;
       return this;
     }
 

@@ -42,6 +42,9 @@ public final class Weaver implements ClassFileTransformer {
   /** Null as long as nothing is suspected: then no class of it is loaded. */
   private volatile @Nullable Insertions insertions;
 
+  /** Null as long as nothing is governed: then no class of it is loaded. */
+  private volatile @Nullable Governing governing;
+
   private volatile @Nullable String lastFailure;
 
   /**
@@ -103,6 +106,7 @@ public final class Weaver implements ClassFileTransformer {
     List<Class<?>> targets = loadedTargets(instrumentation);
     instrumentation.removeTransformer(this);
     insertions = null;
+    governing = null;
     reweave(instrumentation, targets);
   }
 
@@ -132,6 +136,39 @@ public final class Weaver implements ClassFileTransformer {
     return after.unseen(targets);
   }
 
+  /**
+   * Lets the governor see insertions into containers of these classes, and the call sites of this
+   * plan: weaves what is new and takes the hooks out of what is not governed any more, in one
+   * batch. Agent's thread only, or before {@link #install}.
+   */
+  public void govern(
+      @Nullable Instrumentation instrumentation,
+      Collection<Class<?>> containers,
+      GovernedCalls calls) {
+    Governing before = governing;
+    Governing after = Governing.of(containers, calls, before);
+    Governing next = after.isEmpty() ? null : after;
+    governing = next;
+    if (instrumentation == null) {
+      return;
+    }
+    List<Class<?>> changed = new ArrayList<>();
+    for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
+      if (!loaded.isArray()
+          && loaded.getClassLoader() != core
+          && Governing.differ(before, next, loaded.getName().replace('.', '/'))) {
+        changed.add(loaded);
+      }
+    }
+    reweave(instrumentation, changed);
+  }
+
+  /** Whether insertions into containers of this class reach the governor. */
+  public boolean governs(Class<?> container) {
+    Governing governed = governing;
+    return governed != null && governed.sees(container);
+  }
+
   @Override
   public byte @Nullable [] transform(
       @Nullable ClassLoader loader,
@@ -159,16 +196,21 @@ public final class Weaver implements ClassFileTransformer {
     if (followed != null && !followed.follows(name)) {
       followed = null;
     }
-    if (hooked == null && followed == null) {
+    Governing governed = governing;
+    List<HookPoint> more = governed == null ? Collections.emptyList() : governed.points(name);
+    if (hooked == null && followed == null && more.isEmpty()) {
       return null;
     }
     List<HookPoint> points = hooked == null ? Collections.emptyList() : hooked.points;
     boolean[] met = new boolean[points.size()];
     ClassReader reader = new ClassReader(classFile);
     byte[] woven =
-        followed == null
+        followed == null && more.isEmpty()
             ? ClassWeaver.weave(reader, points, met)
-            : weaveBoth(name, reader, points, met, followed, true);
+            : weaveAll(name, reader, points, met, followed, true, more);
+    if (governed != null && woven != null && !more.isEmpty()) {
+      governed.met(name);
+    }
     if (hooked != null) {
       hooked.met = met;
     }
@@ -177,6 +219,11 @@ public final class Weaver implements ClassFileTransformer {
 
   private byte @Nullable [] transformAndCount(String name, byte[] classFile) {
     byte[] woven = transformApplication(name, classFile);
+    Governing governed = governing;
+    if (governed != null && governed.calls().isIn(name)) {
+      byte[] seen = governed.calls().weave(name, woven == null ? classFile : woven);
+      woven = seen == null ? woven : seen;
+    }
     CountedCalls calls = counted;
     if (calls == null || !calls.isIn(name)) {
       return woven;
@@ -209,7 +256,7 @@ public final class Weaver implements ClassFileTransformer {
     byte[] woven =
         followed == null
             ? ClassWeaver.weave(reader, points, met)
-            : weaveBoth(name, reader, points, met, followed, false);
+            : weaveAll(name, reader, points, met, followed, false, Collections.emptyList());
     String parent = reader.getSuperName();
     if (parent != null && inheritsClose(points, met) && declared.inherits(parent)) {
       pending.add(parent.replace('/', '.'));
@@ -217,21 +264,26 @@ public final class Weaver implements ClassFileTransformer {
     return woven;
   }
 
-  /** Weaves the points of resources, which {@code met} is about, and those of insertions. */
-  private static byte @Nullable [] weaveBoth(
+  /** Weaves the points of resources, which {@code met} is about, of insertions and of policies. */
+  private static byte @Nullable [] weaveAll(
       String name,
       ClassReader reader,
       List<HookPoint> resources,
       boolean[] met,
-      Insertions followed,
-      boolean ofJdk) {
+      @Nullable Insertions followed,
+      boolean ofJdk,
+      List<HookPoint> governed) {
     List<HookPoint> points = new ArrayList<>(resources);
-    points.addAll(followed.points(name, ofJdk, reader));
+    points.addAll(governed);
+    int others = points.size();
+    if (followed != null) {
+      points.addAll(followed.points(name, ofJdk, reader));
+    }
     boolean[] all = new boolean[points.size()];
     byte[] woven = ClassWeaver.weave(reader, points, all);
     System.arraycopy(all, 0, met, 0, met.length);
-    for (int i = met.length; i < all.length; i++) {
-      if (all[i]) {
+    for (int i = others; i < all.length; i++) {
+      if (all[i] && followed != null) {
         followed.met(name);
       }
     }
@@ -267,10 +319,16 @@ public final class Weaver implements ClassFileTransformer {
   private List<Class<?>> loadedTargets(Instrumentation instrumentation) {
     List<Class<?>> targets = new ArrayList<>();
     Insertions followed = insertions;
+    Governing governed = governing;
     for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
       ClassLoader loader = loaded.getClassLoader();
       boolean ofJdk = loader == null || loader == platform;
       if (followed != null && followed.follows(loaded.getName().replace('.', '/'))) {
+        targets.add(loaded);
+      } else if (governed != null
+          && loader != core
+          && !loaded.isArray()
+          && Governing.differ(null, governed, loaded.getName().replace('.', '/'))) {
         targets.add(loaded);
       } else if (ofJdk
           && !loaded.isArray()

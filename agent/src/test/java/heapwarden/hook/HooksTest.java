@@ -51,6 +51,47 @@ class HooksTest {
       fail(failure);
     }
 
+    @Override
+    public void adding(Object container, int hash) {
+      fail(failure);
+    }
+
+    @Override
+    public void added(Object container, int size) {
+      fail(failure);
+    }
+
+    @Override
+    public void addedKey(Object container, Object key) {
+      fail(failure);
+    }
+
+    @Override
+    public Object looked(Object container, Object key, Object result) {
+      fail(failure);
+      return result;
+    }
+
+    @Override
+    public void lookedFor(Object container, Object key, boolean found) {
+      fail(failure);
+    }
+
+    @Override
+    public void looking(Object container, Object key, int call) {
+      fail(failure);
+    }
+
+    @Override
+    public void putting(Object container, int policy) {
+      fail(failure);
+    }
+
+    @Override
+    public void removing(Object container, Object key) {
+      fail(failure);
+    }
+
     @SuppressWarnings("unchecked")
     private static <T extends Throwable> void fail(Throwable failure) throws T {
       throw (T) failure;
@@ -84,6 +125,47 @@ class HooksTest {
       fall(site);
     }
 
+    @Override
+    public void adding(Object container, int hash) {
+      fall(1);
+    }
+
+    @Override
+    public void added(Object container, int size) {
+      fall(1);
+    }
+
+    @Override
+    public void addedKey(Object container, Object key) {
+      fall(1);
+    }
+
+    @Override
+    public Object looked(Object container, Object key, Object result) {
+      fall(1);
+      return result;
+    }
+
+    @Override
+    public void lookedFor(Object container, Object key, boolean found) {
+      fall(1);
+    }
+
+    @Override
+    public void looking(Object container, Object key, int call) {
+      fall(1);
+    }
+
+    @Override
+    public void putting(Object container, int policy) {
+      fall(1);
+    }
+
+    @Override
+    public void removing(Object container, Object key) {
+      fall(1);
+    }
+
     @SuppressWarnings("InfiniteRecursion")
     private static int fall(int depth) {
       return fall(depth + 1) + 1;
@@ -105,6 +187,7 @@ class HooksTest {
     Hooks.install(null);
     Hooks.follow(null);
     Hooks.count(null);
+    Hooks.govern(null, 0, 100);
   }
 
   private static void callAll() {
@@ -113,6 +196,14 @@ class HooksTest {
     Hooks.detailed(new Object(), null, 0);
     Hooks.inserted(new Object(), 1);
     Hooks.counted(0);
+    Hooks.adding(new Object(), 1, 0);
+    Hooks.added(new Object(), 1);
+    Hooks.addedKey(new Object(), "key", 1);
+    Hooks.looked(new Object(), "key", null);
+    Hooks.lookedFor(new Object(), "key", true);
+    Hooks.looking(new Object(), "key", 0);
+    Hooks.putting(new Object(), 0);
+    Hooks.removing(new Object(), "key", null);
   }
 
   @ParameterizedTest
@@ -121,9 +212,10 @@ class HooksTest {
     Hooks.install(new Failing(failure));
     Hooks.follow(new Failing(failure));
     Hooks.count(new Failing(failure));
+    Hooks.govern(new Failing(failure), 0, 100);
     long before = Hooks.errors;
     callAll();
-    assertThat(Hooks.errors - before).isEqualTo(5);
+    assertThat(Hooks.errors - before).isEqualTo(13);
   }
 
   @Test
@@ -131,9 +223,10 @@ class HooksTest {
     Hooks.install(new Bottomless());
     Hooks.follow(new Bottomless());
     Hooks.count(new Bottomless());
+    Hooks.govern(new Bottomless(), 0, 100);
     long before = Hooks.errors;
     callAll();
-    assertThat(Hooks.errors - before).isEqualTo(5);
+    assertThat(Hooks.errors - before).isEqualTo(13);
   }
 
   @Test
@@ -141,6 +234,8 @@ class HooksTest {
     Hooks.install(new Failing(new IllegalStateException()));
     Hooks.follow(new Failing(new IllegalStateException()));
     Hooks.count(new Failing(new IllegalStateException()));
+    Hooks.govern(new Failing(new IllegalStateException()), 0, 100);
+    Hooks.govern(null, 0, 100);
     Hooks.install(null);
     Hooks.follow(null);
     Hooks.count(null);
@@ -198,6 +293,75 @@ class HooksTest {
     Hooks.counted(7);
     assertThat(calls).hasToString("map5000000000 counted 7");
     assertThat(Hooks.errors).isEqualTo(before);
+  }
+
+  @Test
+  void theGovernorSeesNoContainerOfASizeThatNoneOfItsOwnHas() {
+    StringBuilder calls = new StringBuilder();
+    Hooks.govern(
+        new Sink() {
+          @Override
+          public void adding(Object container, int hash) {
+            calls.append("adding ").append(container).append(hash);
+          }
+
+          @Override
+          public void added(Object container, int size) {
+            calls.append(" added ").append(container).append(size);
+          }
+
+          @Override
+          public void addedKey(Object container, Object key) {
+            calls.append(" addedKey ").append(container).append(key);
+          }
+        },
+        10,
+        20);
+    Hooks.adding("small", 1, 9);
+    Hooks.added("small", 10);
+    Hooks.addedKey("small", "key", 10);
+    Hooks.adding("large", 1, 21);
+    Hooks.added("large", 21);
+    Hooks.addedKey("large", "key", 21);
+    assertThat(calls).isEmpty();
+    Hooks.adding("a", 1, 10);
+    Hooks.added("b", 11);
+    Hooks.addedKey("c", "d", 11);
+    assertThat(calls).hasToString("adding a1 added b11 addedKey cd");
+  }
+
+  @Test
+  void whatWasLookedUpReachesTheCallerWhateverTheGovernorDoes() {
+    Hooks.govern(new Failing(new IllegalStateException("planted")), 0, 100);
+    assertThat(Hooks.looked("map", "key", "value")).isEqualTo("value");
+    assertThat(Hooks.lookedFor("map", "key", true)).isTrue();
+    Hooks.govern(
+        new Sink() {
+          @Override
+          public Object looked(Object container, Object key, Object result) {
+            return "other";
+          }
+        },
+        0,
+        100);
+    assertThat(Hooks.looked("map", "key", null)).isEqualTo("other");
+  }
+
+  @Test
+  void aRemovalThatDependsOnTheValueIsNone() {
+    StringBuilder calls = new StringBuilder();
+    Hooks.govern(
+        new Sink() {
+          @Override
+          public void removing(Object container, Object key) {
+            calls.append(container).append(key);
+          }
+        },
+        0,
+        100);
+    Hooks.removing("map", "key", "value");
+    Hooks.removing("map", "other", null);
+    assertThat(calls).hasToString("mapother");
   }
 
   /** A dynamic call would load classes within the class loading that a hook may run in. */

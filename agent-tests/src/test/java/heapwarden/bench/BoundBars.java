@@ -1,0 +1,158 @@
+package heapwarden.bench;
+
+import heapwarden.harness.Jdk;
+import heapwarden.harness.Jvm;
+import heapwarden.harness.Run;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Holds governed maps against their bars: {@code BoundBars [trace] [ungoverned] [PAIRS]}. Exits
+ * with 1 when one is missed.
+ */
+public final class BoundBars {
+  private static final int LIMIT = 1000;
+  private static final int OPERATIONS = 10_000_000;
+
+  /** The most that the hit ratio may be away from exact LRU, in points. */
+  private static final double RATIO_BAR = 0.02;
+
+  /** The most that a map may cost more with a policy elsewhere, in percent. */
+  private static final double COST_BAR = 1;
+
+  private static boolean within = true;
+
+  private BoundBars() {}
+
+  public static void main(String[] arguments) {
+    List<String> parts = List.of(arguments);
+    int pairs = 11;
+    for (String part : parts) {
+      pairs = part.chars().allMatch(Character::isDigit) ? Integer.parseInt(part) : pairs;
+    }
+    boolean all = !parts.contains("trace") && !parts.contains("ungoverned");
+    for (Jdk jdk : Jdk.currentAndNewest().toList()) {
+      System.out.println(jdk);
+      if (all || parts.contains("trace")) {
+        trace(jdk, "hash", 1);
+        trace(jdk, "concurrent", 1);
+        trace(jdk, "concurrent", 4);
+      }
+      if (all || parts.contains("ungoverned")) {
+        for (String kind : List.of("hash", "concurrent")) {
+          ungoverned(jdk, kind, 200, 8, pairs);
+          ungoverned(jdk, kind, 20_000, 8, pairs);
+          ungoverned(jdk, kind, 200, 0, pairs);
+        }
+      }
+    }
+    System.out.println(within ? "within the bars" : "over a bar");
+    System.exit(within ? 0 : 1);
+  }
+
+  private static String policy(Class<?> type, String field) {
+    return "bound."
+        + field
+        + "="
+        + type.getName()
+        + "."
+        + field
+        + ";max="
+        + LIMIT
+        + ";mode=enforce;regret.max=100%";
+  }
+
+  private static Jvm jvm(Jdk jdk, String options) {
+    return Jvm.of(jdk)
+        .withoutReport()
+        .args("-Xms1g", "-Xmx1g", "-XX:+UseSerialGC")
+        .timeout(Duration.ofMinutes(3))
+        .agent("quiet,interval=100ms" + options);
+  }
+
+  private static void trace(Jdk jdk, String kind, int threads) {
+    String field = kind.equals("hash") ? "HASH" : "CONCURRENT";
+    String[] arguments = {kind, String.valueOf(OPERATIONS), String.valueOf(threads)};
+    Run bounded =
+        jvm(jdk, "," + policy(ZipfTrace.class, field)).run(ZipfTrace.class, arguments).succeeded();
+    Run free = jvm(jdk, "").run(ZipfTrace.class, arguments).succeeded();
+    String[] told = bounded.stdout().strip().split(" ");
+    double ratio = Double.parseDouble(told[0]);
+    int most = Integer.parseInt(told[1]);
+    double exact = Double.parseDouble(told[3]);
+    boolean ok = most <= LIMIT + threads && Math.abs(ratio - exact) <= RATIO_BAR;
+    within &= ok;
+    System.out.printf(
+        Locale.ROOT,
+        "%-10s %d thread%s, %,d operations: at most %d entries, hit ratio %.2f %% (exact LRU"
+            + " %.2f %%, Caffeine %.2f %%), %s ns an operation (%s without a bound) %s%n",
+        kind,
+        threads,
+        threads == 1 ? "" : "s",
+        OPERATIONS,
+        most,
+        100 * ratio,
+        100 * exact,
+        100 * Double.parseDouble(told[4]),
+        told[2],
+        free.stdout().split(" ")[2],
+        ok ? "ok" : "OVER");
+  }
+
+  /** Pairs of runs, the order turned round each time. */
+  private static void ungoverned(Jdk jdk, String kind, int size, int lookups, int pairs) {
+    List<Double> without = new ArrayList<>();
+    List<Double> with = new ArrayList<>();
+    List<Double> more = new ArrayList<>();
+    String policies =
+        "," + policy(Governed.class, "HASH") + "," + policy(Governed.class, "CONCURRENT");
+    for (int pair = 0; pair < pairs; pair++) {
+      boolean governedFirst = pair % 2 == 1;
+      double first = nanos(jdk, governedFirst ? policies : "", kind, size, lookups);
+      double second = nanos(jdk, governedFirst ? "" : policies, kind, size, lookups);
+      without.add(governedFirst ? second : first);
+      with.add(governedFirst ? first : second);
+      more.add(100 * (with.get(pair) / without.get(pair) - 1));
+    }
+    double median = middle(more);
+    boolean held = lookups > 0;
+    boolean ok = median <= COST_BAR;
+    within &= ok || !held;
+    System.out.printf(
+        Locale.ROOT,
+        "%-10s of %,6d entries, not governed, a put, a removal and %d look-ups: %.2f ns without a"
+            + " policy, %.2f with one elsewhere; %d pairs, median %+.2f %% (%+.2f..%+.2f) %s%n",
+        kind,
+        size,
+        lookups,
+        middle(without),
+        middle(with),
+        pairs,
+        median,
+        Collections.min(more),
+        Collections.max(more),
+        held ? (ok ? "ok" : "OVER") : "(no bar)");
+  }
+
+  private static double nanos(Jdk jdk, String policies, String kind, int size, int lookups) {
+    Run run =
+        jvm(jdk, policies)
+            .run(Ungoverned.class, kind, String.valueOf(size), String.valueOf(lookups))
+            .succeeded();
+    String[] told = run.stdout().strip().split(" ");
+    int expected = policies.isEmpty() ? 1500 : LIMIT;
+    if (Integer.parseInt(told[1]) != expected || Integer.parseInt(told[2]) != expected) {
+      throw new AssertionError("the governed maps are not: " + run.stdout() + run.stderr());
+    }
+    return Double.parseDouble(told[0]);
+  }
+
+  private static double middle(List<Double> values) {
+    List<Double> sorted = new ArrayList<>(values);
+    Collections.sort(sorted);
+    return sorted.get(sorted.size() / 2);
+  }
+}

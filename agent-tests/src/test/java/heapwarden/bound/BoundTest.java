@@ -1,0 +1,243 @@
+package heapwarden.bound;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import heapwarden.harness.Jdk;
+import heapwarden.harness.Jvm;
+import heapwarden.harness.Run;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What policies do to programs, in JVMs of their own. */
+class BoundTest {
+  private static final String FIELD = "heapwarden.bound.Fills.";
+  private static final String WAIT = "1500";
+
+  static Stream<Jdk> jdks() {
+    return Jdk.currentAndNewest();
+  }
+
+  private static Run run(Jdk jdk, String policies) {
+    return Jvm.of(jdk).agent("interval=50ms," + policies).run(Fills.class, WAIT).succeeded();
+  }
+
+  /** What was printed, by the first word of its line. */
+  private static Map<String, Map<String, Integer>> printed(Run run) {
+    Map<String, Map<String, Integer>> printed = new TreeMap<>();
+    for (String line : run.stdout().lines().filter(one -> one.contains(" ")).toList()) {
+      String[] words = ("size " + line).split(" ");
+      Map<String, Integer> numbers = new TreeMap<>();
+      numbers.put("size", Integer.valueOf(words[2]));
+      for (int i = 3; i + 1 < words.length; i += 2) {
+        numbers.put(words[i], Integer.valueOf(words[i + 1]));
+      }
+      printed.put(words[1], numbers);
+    }
+    return printed;
+  }
+
+  private static JsonObject bound(Run run, String name) {
+    for (JsonElement bound : run.report().getAsJsonArray("bounds")) {
+      if (bound.getAsJsonObject().get("name").getAsString().equals(name)) {
+        return bound.getAsJsonObject();
+      }
+    }
+    throw new AssertionError("no bound." + name + " in the report\n" + run.stderr());
+  }
+
+  private static long by(JsonObject bound, String what, String cause) {
+    return bound.getAsJsonObject(what).get(cause).getAsLong();
+  }
+
+  private static String lines(Run run, String part) {
+    return run.stderr()
+        .lines()
+        .filter(line -> line.contains(part))
+        .collect(Collectors.joining("\n"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("jdks")
+  void enforcedMapsKeepTheirLimitAndOthersGrow(Jdk jdk) {
+    Run run =
+        run(
+            jdk,
+            "bound.plain="
+                + FIELD
+                + "PLAIN;max=1000;mode=enforce;regret.max=100%,bound.shared="
+                + FIELD
+                + "SHARED;max=1000;mode=enforce");
+    var printed = printed(run);
+    assertThat(printed.get("plain").get("most")).as(run.stderr()).isEqualTo(1000);
+    assertThat(printed.get("plain").get("size")).isEqualTo(1000);
+    assertThat(printed.get("plain").get("again")).isEqualTo(1000);
+    assertThat(printed.get("shared").get("most")).as(run.stderr()).isBetween(1000, 1004);
+    assertThat(printed.get("free").get("size")).isEqualTo(20_000);
+    JsonObject plain = bound(run, "plain");
+    assertThat(plain.get("entries").getAsLong()).isEqualTo(1000);
+    assertThat(plain.get("state").getAsString()).isEqualTo("enforcing");
+    assertThat(by(plain, "evicted", "size")).isEqualTo(19_000);
+    assertThat(plain.get("hits").getAsLong()).isEqualTo(1000);
+    assertThat(plain.get("misses").getAsLong()).isEqualTo(19_000);
+    assertThat(by(bound(run, "shared"), "evicted", "size")).isBetween(18_500L, 19_000L);
+    assertThat(lines(run, "bound.plain enforcing"))
+        .contains(FIELD + "PLAIN holds 1,000 entries, evicted 19,000 by size");
+    assertThat(run.report().getAsJsonObject("agent").get("hookErrors").getAsLong()).isZero();
+  }
+
+  @ParameterizedTest
+  @MethodSource("jdks")
+  void observedMapsKeepEverythingAndAreToldWhatEnforcingWouldCost(Jdk jdk) {
+    Run run =
+        run(
+            jdk,
+            "bound.plain=" + FIELD + "PLAIN;max=1000,bound.shared=" + FIELD + "SHARED;max=1000");
+    var printed = printed(run);
+    assertThat(printed.get("plain").get("size")).isEqualTo(20_000);
+    assertThat(printed.get("plain").get("again")).isEqualTo(20_000);
+    assertThat(printed.get("shared").get("size")).isEqualTo(20_000);
+    JsonObject plain = bound(run, "plain");
+    assertThat(plain.get("state").getAsString()).isEqualTo("observing");
+    assertThat(by(plain, "evicted", "size")).isZero();
+    assertThat(by(plain, "wouldEvict", "size")).as(run.stderr()).isGreaterThanOrEqualTo(19_000);
+    assertThat(plain.get("regretted").getAsLong()).isBetween(18_000L, 20_000L);
+    assertThat(by(bound(run, "shared"), "wouldEvict", "size")).isBetween(18_000L, 19_100L);
+    assertThat(lines(run, "bound.plain observing"))
+        .contains("would have evicted", "asked for again");
+  }
+
+  private static final List<String> TYPES =
+      List.of(
+          "HASH",
+          "LINKED",
+          "CONCURRENT",
+          "TREE",
+          "SKIP",
+          "TABLE",
+          "WEAK",
+          "IDENTITY",
+          "GUARDED",
+          "HASH_SET",
+          "TREE_SET",
+          "KEY_SET",
+          "ARRAY_LIST",
+          "LINKED_LIST",
+          "DEQUE",
+          "STACK");
+
+  /** Those that run what these tests are compiled for. */
+  static Stream<Jdk> allJdks() {
+    return Jdk.all().filter(jdk -> jdk.feature() >= 17);
+  }
+
+  @ParameterizedTest
+  @MethodSource("allJdks")
+  void everyTypeKeepsItsLimitAndItsContract(Jdk jdk) throws IOException {
+    Path file = Files.createTempFile("bounds", ".properties");
+    String policies =
+        TYPES.stream()
+            .map(
+                type ->
+                    "bound."
+                        + type
+                        + "=heapwarden.bound.Types."
+                        + type
+                        + ";max=200;mode=enforce;regret.max=100%\n")
+            .collect(Collectors.joining());
+    Files.writeString(file, policies);
+    Run run = Jvm.of(jdk).agent("interval=50ms,bounds=" + file).run(Types.class, WAIT).succeeded();
+    var printed = printed(run);
+    for (String type : TYPES) {
+      assertThat(printed.get(type).get("most")).as(type + run.stderr()).isEqualTo(200);
+      assertThat(printed.get(type).get("newest")).as(type).isGreaterThanOrEqualTo(49);
+      assertThat(by(bound(run, type), "evicted", "size")).as(type).isGreaterThanOrEqualTo(2800);
+      assertThat(bound(run, type).get("stuck").getAsLong()).as(type).isZero();
+    }
+    assertThat(run.report().getAsJsonObject("agent").get("hookErrors").getAsLong()).isZero();
+  }
+
+  @ParameterizedTest
+  @MethodSource("jdks")
+  void whatGoesWrongInAnEvictionStaysThere(Jdk jdk) {
+    String field = "heapwarden.bound.Faulty.";
+    String enforced = ";max=100;mode=enforce;regret.max=100%";
+    Run run =
+        Jvm.of(jdk)
+            .args("-Xmx512m")
+            .agent(
+                "interval=50ms,"
+                    + ("bound.closing=" + field + "CLOSING;close=true" + enforced)
+                    + (",bound.unclosed=" + field + "NOT_CLOSED" + enforced)
+                    + (",bound.changing=" + field + "CHANGING" + enforced)
+                    + (",bound.throwing=" + field + "THROWING" + enforced)
+                    + (",bound.alike=" + field + "THROWING_TOO" + enforced)
+                    + (",bound.swapped=" + field + "swapped" + enforced)
+                    + (",bound.million=" + field + "MILLION" + enforced)
+                    + (",bound.concurrent=" + field + "MILLION_TOO" + enforced))
+            .run(Faulty.class, WAIT)
+            .succeeded();
+    var printed = printed(run);
+    JsonObject closing = bound(run, "closing");
+    assertThat(printed.get("closing").get("size")).as(run.stderr()).isBetween(100, 110);
+    assertThat(closing.get("failedToClose").getAsInt())
+        .isEqualTo(printed.get("closing").get("closed"))
+        .isGreaterThan(800);
+    assertThat(printed.get("unclosed").get("size")).isEqualTo(1000);
+    assertThat(bound(run, "unclosed").get("state").getAsString()).isEqualTo("refused");
+    assertThat(lines(run, "bound.unclosed heapwarden")).contains("close=true");
+    assertThat(printed.get("changing").get("size")).isBetween(100, 1000);
+    assertThat(bound(run, "changing").get("stuck").getAsInt()).isPositive();
+    assertThat(printed.get("throwing").get("size") + printed.get("throwing").get("thrown"))
+        .isLessThanOrEqualTo(1000);
+    assertThat(printed.get("swapped").get("before")).isEqualTo(100);
+    assertThat(printed.get("swapped").get("size")).isEqualTo(100);
+    assertThat(printed.get("swapped").get("old")).isEqualTo(1100);
+    assertThat(printed.get("million").get("soon")).isBetween(990_000, 1_000_000);
+    assertThat(printed.get("million").get("size")).isEqualTo(100);
+    assertThat(printed.get("million").get("kept")).isGreaterThanOrEqualTo(80);
+    assertThat(printed.get("concurrent").get("size")).isEqualTo(100);
+    assertThat(run.report().getAsJsonObject("agent").get("hookErrors").getAsLong()).isZero();
+  }
+
+  @ParameterizedTest
+  @MethodSource("jdks")
+  void agesAreKeptAndWhatRestsComesBack(Jdk jdk) {
+    String field = "heapwarden.bound.Timed.";
+    String enforced = ";mode=enforce;regret.max=100%";
+    Run run =
+        Jvm.of(jdk)
+            .agent(
+                "interval=50ms,"
+                    + ("bound.old=" + field + "OLD;ttl=500ms" + enforced)
+                    + (",bound.idle=" + field + "IDLE;idle=500ms" + enforced)
+                    + (",bound.alone=" + field + "ALONE;ttl=500ms" + enforced)
+                    + (",bound.resting=" + field + "RESTING;max=50;quarantine=1m" + enforced)
+                    + (",bound.observed=" + field + "OBSERVED;ttl=500ms"))
+            .run(Timed.class, WAIT)
+            .succeeded();
+    var printed = printed(run);
+    assertThat(printed.get("old").get("size")).as(run.stderr()).isZero();
+    assertThat(by(bound(run, "old"), "evicted", "ttl")).isEqualTo(100);
+    assertThat(printed.get("idle").get("size")).isEqualTo(10);
+    assertThat(printed.get("idle").get("found")).isEqualTo(200);
+    assertThat(by(bound(run, "idle"), "evicted", "idle")).isEqualTo(90);
+    assertThat(printed.get("alone").get("untouched")).isEqualTo(100);
+    assertThat(printed.get("alone").get("left")).isLessThanOrEqualTo(5);
+    assertThat(printed.get("observed").get("size")).isEqualTo(600);
+    assertThat(by(bound(run, "observed"), "wouldEvict", "ttl")).isBetween(90L, 100L);
+    assertThat(printed.get("resting").get("wrong")).isZero();
+    assertThat(printed.get("resting").get("back")).isBetween(150, 200);
+    assertThat(printed.get("resting").get("size")).isEqualTo(50);
+    assertThat(bound(run, "resting").get("restored").getAsInt()).isPositive();
+  }
+}

@@ -1,0 +1,229 @@
+package heapwarden.bound;
+
+import heapwarden.config.Bound;
+import java.lang.ref.WeakReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One container under a policy: what was evicted from it, what would have been, and who was missed.
+ *
+ * <p>The container is held weakly. Counters are plain: threads that race lose counts, so they are
+ * lower bounds. What a subclass does within a hook runs on the application's thread, at a point
+ * where the container may be changed; what it does in {@link #tend} runs on the agent's.
+ */
+abstract class Governed {
+  /** Evictions before regret means something. */
+  static final int EVIDENCE = 32;
+
+  private static final long MOST = 1 << 30;
+
+  final Bound policy;
+  final String place;
+  final String type;
+  private final WeakReference<Object> container;
+  private final long[] evicted = new long[Cause.values().length];
+  private final long[] would = new long[Cause.values().length];
+  long hits;
+  long misses;
+  long restored;
+
+  /** How many evictions were told of. */
+  long told;
+
+  private long regretted;
+  private long closed;
+  private long failedToClose;
+  private long stuck;
+  private volatile State state;
+  private volatile @Nullable String reason;
+
+  /** How many entries it may have now, or 0: the limit, or what the limit in bytes comes to. */
+  int limit;
+
+  Cause limitCause = Cause.SIZE;
+  private long bytesPerEntry = -1;
+
+  Governed(Bound policy, String place, Object container) {
+    this.policy = policy;
+    this.place = place;
+    this.type = container.getClass().getName();
+    this.container = new WeakReference<>(container);
+    this.limit = policy.max();
+    this.state = policy.mode() == Bound.Mode.ENFORCE ? State.ENFORCING : State.OBSERVING;
+  }
+
+  /** The container, or {@code null} when it was collected. */
+  @Nullable Object container() {
+    return container.get();
+  }
+
+  /** An entry was made that will be put in now; on the application's thread. */
+  void adding(int hash) {}
+
+  /** An insertion is complete; on the application's thread. */
+  void added(Object inside, int size) {}
+
+  /** An insertion is complete; on the application's thread. */
+  void addedKey(Object inside, Object key) {}
+
+  /** A key was looked up; on the application's thread. */
+  void looked(Object inside, @Nullable Object key, boolean found) {}
+
+  /** A key is about to be looked up or written by one call; on the application's thread. */
+  void looking(Object inside, @Nullable Object key, boolean writes) {}
+
+  /** A key is about to be removed, {@code null} for all; on the application's thread. */
+  void removing(Object inside, @Nullable Object key) {}
+
+  /** What was evicted and comes back since it was asked for; on the application's thread. */
+  @Nullable Object restore(Object inside, Object key) {
+    return null;
+  }
+
+  /** Brings up to date what is known, and evicts where that may be done from here. */
+  abstract void tend(Object inside);
+
+  /** Whether it can be known what was used. */
+  boolean knowsUse() {
+    return false;
+  }
+
+  abstract long size(Object inside);
+
+  /** The size from which on insertions must be seen. */
+  abstract int from();
+
+  abstract long bytes();
+
+  /** Brings a limit in bytes up to date. */
+  final void weighed(long all, long entries) {
+    if (all <= 0) {
+      return;
+    }
+    bytesPerEntry = Math.max(1, all / entries);
+    if (policy.maxBytes() != Bound.NONE) {
+      long most = Math.max(1, Math.min(policy.maxBytes() / bytesPerEntry, MOST));
+      boolean byBytes = policy.max() == Bound.NONE || most < policy.max();
+      limit = byBytes ? (int) most : policy.max();
+      limitCause = byBytes ? Cause.BYTES : Cause.SIZE;
+    }
+  }
+
+  /** What one entry holds, about; -1 when it is not known. */
+  final long bytesPerEntry() {
+    return bytesPerEntry;
+  }
+
+  final boolean isEnforcing() {
+    return state == State.ENFORCING;
+  }
+
+  final State state() {
+    return state;
+  }
+
+  final @Nullable String reason() {
+    return reason;
+  }
+
+  /** Stops evicting for good. */
+  final void refuse(String why) {
+    reason = why;
+    state = State.REFUSED;
+  }
+
+  final void evicted(Cause cause) {
+    evicted[cause.ordinal()]++;
+  }
+
+  final void wouldEvict(Cause cause, long entries) {
+    would[cause.ordinal()] += entries;
+  }
+
+  final long evictedBy(Cause cause) {
+    return evicted[cause.ordinal()];
+  }
+
+  final long wouldEvictBy(Cause cause) {
+    return would[cause.ordinal()];
+  }
+
+  final long evicted() {
+    return sum(evicted);
+  }
+
+  final long wouldEvict() {
+    return sum(would);
+  }
+
+  private static long sum(long[] counts) {
+    long sum = 0;
+    for (long count : counts) {
+      sum += count;
+    }
+    return sum;
+  }
+
+  final long regretted() {
+    return regretted;
+  }
+
+  final long closed() {
+    return closed;
+  }
+
+  final long failedToClose() {
+    return failedToClose;
+  }
+
+  /** How many could not be evicted, since their key no longer finds them or throws. */
+  final long stuck() {
+    return stuck;
+  }
+
+  final void noteStuck() {
+    stuck++;
+  }
+
+  /** Something was asked for that was evicted, or would have been. */
+  final void regret() {
+    regretted++;
+    long gone = evicted();
+    if (isEnforcing() && gone >= EVIDENCE && regretted > policy.regretMax() * gone) {
+      reason =
+          "more than "
+              + percent(policy.regretMax())
+              + " of what was evicted was asked for again; raise max or regret.max";
+      state = State.PAUSED;
+    }
+  }
+
+  private static String percent(double share) {
+    double percent = share * 100;
+    return percent == (long) percent ? (long) percent + " %" : percent + " %";
+  }
+
+  /** Whether a value may be dropped: one that wants to be closed only if it will be. */
+  final boolean mayDrop(@Nullable Object value) {
+    if (!(value instanceof AutoCloseable) || policy.close()) {
+      return true;
+    }
+    refuse(
+        "its values are AutoCloseable ("
+            + value.getClass().getName()
+            + "): with close=true those evicted are closed");
+    return false;
+  }
+
+  /** Closes what was evicted; whatever that throws stays here. */
+  final void close(@Nullable Object value) {
+    if (value instanceof AutoCloseable && policy.close()) {
+      try {
+        ((AutoCloseable) value).close();
+        closed++;
+      } catch (Throwable e) {
+        failedToClose++;
+      }
+    }
+  }
+}

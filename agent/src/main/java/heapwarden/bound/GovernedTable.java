@@ -1,0 +1,414 @@
+package heapwarden.bound;
+
+import heapwarden.config.Bound;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A hash table under a policy.
+ *
+ * <p>Enforcing, an insertion that is one too many evicts one: of some entries at random the one not
+ * used, or put, for longest, see {@link Ages}. Of entries that were there before nothing is known;
+ * as long as there are many of them they go first, in the order of the table, and no more than
+ * {@value #AT_ONCE} with one insertion. Each goes by the map's own {@code remove}, from a
+ * concurrent map only together with its value and if nobody is in its bin. What the map then still
+ * finds by the same hash it keeps: a key that has changed its hash, or throws, is left alone and
+ * counted.
+ *
+ * <p>Observing, the same ages are kept of as many entries as the limit allows: a cache of hashes
+ * beside the map. What drops out of it would have been evicted, and what is found in the map but
+ * not in it would have been missed.
+ *
+ * <p>A concurrent map never has more entries than its limit and one for each thread that is
+ * putting, but for entries in bins that are in use.
+ */
+final class GovernedTable extends Governed {
+  private static final int AT_ONCE = 64;
+  private static final int TRIES = 8;
+
+  /** Slots of the map that are searched for an entry of which nothing is known. */
+  private static final int SLOTS = 256;
+
+  /** Slots of ages that are looked at with one insertion. */
+  private static final int MOST_LOOKS = 1 << 11;
+
+  private static final long TENDING_NANOS = 20_000_000;
+  private static final int BATCH = 256;
+
+  /** Hash tables without a limit on entries are known up to this many. */
+  private static final int WITHOUT_LIMIT = 1 << 14;
+
+  private final Table table;
+  private final Ages ages;
+  private final Regrets regrets;
+  private final boolean byUse;
+  private final boolean ofJdk;
+  private final int ttl;
+  private final int idle;
+  private final boolean timed;
+
+  /** How many threads are within {@link #shrink}. */
+  private final AtomicInteger putting = new AtomicInteger();
+
+  private int hand;
+  private final @Nullable Shelf shelf;
+
+  GovernedTable(Bound policy, String place, Object container, Object inside, Table table) {
+    super(policy, place, container);
+    this.table = table;
+    this.byUse = policy.order() == Bound.Order.LRU;
+    this.ofJdk = inside.getClass().getClassLoader() == null;
+    this.ttl = policy.ttl() == Bound.NONE ? 0 : Ages.units(policy.ttl());
+    this.idle = policy.idle() == Bound.NONE ? 0 : Ages.units(policy.idle());
+    this.timed = ttl > 0 || idle > 0;
+    int entries = policy.max() == Bound.NONE ? WITHOUT_LIMIT : policy.max();
+    this.ages = new Ages(entries, byUse, timed);
+    this.regrets = new Regrets(entries);
+    boolean rests = policy.quarantine() != Bound.NONE;
+    this.shelf =
+        rests && table.isConcurrent() ? new Shelf(entries, Ages.units(policy.quarantine())) : null;
+    if (rests && shelf == null) {
+      refuse("quarantine is for ConcurrentHashMap only: a get of others must not put");
+    }
+    int slots = table.slots(inside);
+    for (int slot = 0; slot < slots && slot < SLOTS && state() != State.REFUSED; slot++) {
+      Object node = table.first(inside, slot);
+      if (node != null) {
+        mayDrop(table.value(inside, node));
+      }
+    }
+    long over = limit > 0 ? table.size(inside) - limit : 0;
+    if (over > 0 && !isEnforcing()) {
+      wouldEvict(Cause.SIZE, over);
+    }
+  }
+
+  @Override
+  long size(Object inside) {
+    return table.size(inside);
+  }
+
+  @Override
+  boolean knowsUse() {
+    return true;
+  }
+
+  /** Half the limit, so that smaller maps of the same class cost nothing. */
+  @Override
+  int from() {
+    return timed || limit == 0 || policy.maxBytes() != Bound.NONE ? 0 : limit / 2;
+  }
+
+  @Override
+  void adding(int hash) {
+    ages.put(hash);
+  }
+
+  @Override
+  void added(Object inside, int size) {
+    if (limit > 0) {
+      if (isEnforcing()) {
+        for (int n = 0; n < AT_ONCE && table.size(inside) > limit; n++) {
+          if (!evict(inside, limitCause)) {
+            break;
+          }
+        }
+      } else if (ages.known() > limit) {
+        simulate(inside);
+      }
+    }
+    expire(inside, looks());
+  }
+
+  @Override
+  void addedKey(Object inside, Object key) {
+    int hash = table.hashOfKey(inside, key);
+    ages.put(hash);
+    if (shelf != null) {
+      shelf.forget(hash);
+    }
+    if (limit > 0 && isEnforcing()) {
+      shrink(inside);
+    } else if (limit > 0 && ages.known() > limit) {
+      simulate(inside);
+    }
+    expire(inside, looks());
+  }
+
+  /** Threads that are here at the same time take out one each, so none takes out another's. */
+  private void shrink(Object inside) {
+    int here = putting.incrementAndGet();
+    try {
+      for (int n = 0; n < AT_ONCE && table.size(inside) - limit >= here; n++) {
+        if (!evict(inside, limitCause)) {
+          return;
+        }
+        here = putting.get();
+      }
+    } finally {
+      putting.decrementAndGet();
+    }
+  }
+
+  /** So many that all are looked at once while as many come as there are. */
+  private int looks() {
+    return timed ? Math.min(MOST_LOOKS, 2 + 2 * ages.slots() / (ages.known() + 1)) : 0;
+  }
+
+  private boolean evict(Object inside, Cause cause) {
+    boolean strangers = table.size(inside) > ages.known() + Math.max(1, limit / 8);
+    if (strangers && evictUnknown(inside, cause)) {
+      return true;
+    }
+    for (int i = 0; i < TRIES && isEnforcing(); i++) {
+      int slot = ages.oldest();
+      if (slot < 0) {
+        break;
+      }
+      if (evict(inside, slot, cause)) {
+        return true;
+      }
+    }
+    return !strangers && isEnforcing() && evictUnknown(inside, cause);
+  }
+
+  /** Evicts what has this slot among the ages; forgets what is not in the map any more. */
+  private boolean evict(Object inside, int slot, Cause cause) {
+    int hash = ages.hash(slot);
+    Object node = find(inside, hash);
+    if (node == null) {
+      ages.forget(slot);
+      return false;
+    }
+    hash = table.hash(inside, node);
+    if (!table.isFree(inside, hash)) {
+      return false;
+    }
+    boolean gone = take(inside, node, hash, cause);
+    if (gone) {
+      ages.forget(slot);
+    } else {
+      ages.rejuvenate(slot); // so that it is not tried again with each insertion
+    }
+    return gone;
+  }
+
+  /** The hashes 0 and 1 share an age. */
+  private @Nullable Object find(Object inside, int hash) {
+    Object node = hash == 0 ? null : table.find(inside, hash);
+    return node == null && hash == 1 ? table.find(inside, 0) : node;
+  }
+
+  private boolean evictUnknown(Object inside, Cause cause) {
+    int slots = table.slots(inside);
+    for (int i = 0; i < SLOTS && slots > 0 && isEnforcing(); i++) {
+      int slot = (hand++ & Integer.MAX_VALUE) % slots;
+      Object node = table.first(inside, slot);
+      for (int n = 0; node != null && n < Table.BIN; n++) {
+        int hash = table.hash(inside, node);
+        if (ages.find(hash) < 0 && table.isFree(inside, hash)) {
+          if (take(inside, node, hash, cause)) {
+            hand--;
+            return true;
+          }
+          ages.adopt(hash);
+        }
+        node = table.next(inside, node);
+      }
+    }
+    return false;
+  }
+
+  private boolean take(Object inside, Object node, int hash, Cause cause) {
+    Object key = table.key(inside, node);
+    Object value = table.value(inside, node);
+    if (!mayDrop(value)) {
+      return false;
+    }
+    boolean gone = false;
+    if (shelf != null && key != null && value != null) {
+      shelf.put(hash, key, value); // before it goes, so that a removal by others meets it
+    }
+    try {
+      gone = table.remove(inside, key, value);
+    } catch (RuntimeException | Error e) {
+      // Of its equals, or its hashCode: what throws there throws before anything is changed.
+    }
+    if (!gone) {
+      if (shelf != null) {
+        shelf.forget(hash);
+      }
+      if (isThere(inside, hash, key, value)) {
+        noteStuck();
+      }
+      return false;
+    }
+    evicted(cause);
+    regrets.evicted(hash);
+    close(value);
+    return true;
+  }
+
+  /** Whether it was not another thread that took it out, or put something else in its place. */
+  private boolean isThere(Object inside, int hash, @Nullable Object key, @Nullable Object value) {
+    Object node = table.find(inside, hash);
+    return node != null && table.key(inside, node) == key && table.value(inside, node) == value;
+  }
+
+  /** Lets the cache of hashes shrink to the limit; what drops out would have been evicted. */
+  private void simulate(Object inside) {
+    for (int i = 0; i < TRIES && ages.known() > limit; i++) {
+      int slot = ages.oldest();
+      if (slot < 0) {
+        return;
+      }
+      int hash = ages.hash(slot);
+      if (find(inside, hash) == null) {
+        ages.forget(slot);
+      } else if (table.size(inside) <= limit) {
+        return; // what the map has lost itself is still to be met
+      } else {
+        ages.forget(slot);
+        regrets.evicted(hash);
+        wouldEvict(limitCause, 1);
+      }
+    }
+  }
+
+  private void expire(Object inside, int slots) {
+    if (!timed) {
+      return;
+    }
+    int slot = ages.expired(ttl, idle, slots);
+    if (slot < 0) {
+      return;
+    }
+    Cause cause = ages.isOutlived(slot, ttl) ? Cause.TTL : Cause.IDLE;
+    if (isEnforcing()) {
+      evict(inside, slot, cause);
+      return;
+    }
+    int hash = ages.hash(slot);
+    ages.forget(slot);
+    if (find(inside, hash) != null) {
+      regrets.evicted(hash);
+      wouldEvict(cause, 1);
+    }
+  }
+
+  @Override
+  void looked(Object inside, @Nullable Object key, boolean found) {
+    int hash = table.hashOfKey(inside, key);
+    if (found) {
+      hits++;
+      if (!ages.touch(hash, false)) {
+        meet(inside, hash);
+      }
+    } else {
+      misses++;
+      if (regrets.regrets(hash)) {
+        regret();
+      }
+    }
+  }
+
+  @Override
+  void looking(Object inside, @Nullable Object key, boolean writes) {
+    int hash = table.hashOfKey(inside, key);
+    if (ages.touch(hash, writes)) {
+      hits += writes ? 0 : 1;
+    } else if (!writes && find(inside, hash) == null) {
+      looked(inside, key, false);
+    } else if (!writes) {
+      looked(inside, key, true);
+    }
+  }
+
+  @Override
+  void removing(Object inside, @Nullable Object key) {
+    if (shelf != null && key == null) {
+      shelf.clear();
+    } else if (shelf != null) {
+      shelf.forget(table.hashOfKey(inside, key));
+    }
+  }
+
+  @Override
+  @Nullable Object restore(Object inside, Object key) {
+    Shelf.Entry entry =
+        shelf == null || key == null ? null : shelf.take(table.hashOfKey(inside, key), key);
+    if (entry == null) {
+      return null;
+    }
+    restored++;
+    @SuppressWarnings("unchecked")
+    ConcurrentMap<Object, Object> map = (ConcurrentMap<Object, Object>) inside;
+    Object there = map.putIfAbsent(entry.key, entry.value);
+    return there == null ? entry.value : there;
+  }
+
+  /** Something is in the map that is not known: observing, it may be that it would be no more. */
+  private void meet(Object inside, int hash) {
+    if (!isEnforcing() && (regrets.regrets(hash) || (limit > 0 && table.size(inside) > limit))) {
+      regret();
+    }
+    ages.adopt(hash);
+    if (!isEnforcing() && limit > 0) {
+      simulate(inside);
+    }
+  }
+
+  @Override
+  void tend(Object inside) {
+    ages.settle();
+    if (shelf != null) {
+      shelf.settle();
+    }
+    long end = System.nanoTime() + TENDING_NANOS;
+    if (table.isConcurrent() && ofJdk && isEnforcing()) {
+      trim(inside, end);
+    }
+    if (limit == 0 || table.size(inside) <= 2L * limit) {
+      adopt(inside, end);
+    }
+  }
+
+  private void trim(Object inside, long end) {
+    while (limit > 0
+        && table.size(inside) > limit
+        && System.nanoTime() < end
+        && evict(inside, limitCause)) {}
+    if (timed) {
+      for (int i = 0; i < ages.slots() && System.nanoTime() < end; i += BATCH) {
+        for (int k = 0; k < BATCH; k++) {
+          expire(inside, 1);
+        }
+      }
+    }
+  }
+
+  private void adopt(Object inside, long end) {
+    if (table.size(inside) <= ages.known()) {
+      return;
+    }
+    int slots = table.slots(inside);
+    for (int slot = 0; slot < slots; slot++) {
+      if (slot % BATCH == 0 && System.nanoTime() > end) {
+        return;
+      }
+      Object node = table.first(inside, slot);
+      for (int n = 0; node != null && n < Table.BIN; n++, node = table.next(inside, node)) {
+        int hash = table.hash(inside, node);
+        if (isEnforcing() || !regrets.holds(hash)) {
+          ages.adopt(hash);
+        }
+      }
+    }
+  }
+
+  @Override
+  long bytes() {
+    return ages.bytes() + regrets.bytes() + (shelf == null ? 0 : shelf.bytes());
+  }
+}

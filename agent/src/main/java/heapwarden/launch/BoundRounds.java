@@ -1,0 +1,235 @@
+package heapwarden.launch;
+
+import heapwarden.bound.BoundSample;
+import heapwarden.bound.Governor;
+import heapwarden.bound.Note;
+import heapwarden.bound.Target;
+import heapwarden.config.Bound;
+import heapwarden.config.Bounds;
+import heapwarden.config.Options;
+import heapwarden.grow.Wanted;
+import heapwarden.hook.Hooks;
+import heapwarden.report.Log;
+import heapwarden.weave.GovernedCalls;
+import heapwarden.weave.Weaver;
+import java.io.File;
+import java.io.IOException;
+import java.lang.instrument.Instrumentation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The policies of {@code bounds}: reads them, again when their file has changed, finds what they
+ * name, and keeps woven what that needs. Exists only where there is a policy. Agent's thread only,
+ * after the call sites were planned on the starting one.
+ */
+final class BoundRounds {
+  private final Options options;
+  private final Weaver weaver;
+  private final Governor governor = new Governor();
+  private final List<Target> targets = new ArrayList<>();
+  private List<Bound> policies = new ArrayList<>();
+  private long fileTime;
+  private long fileLength;
+  private Set<Class<?>> woven = Set.of();
+  private boolean callsChanged;
+  private List<Bound> lastAsked = List.of();
+  private List<String> mistakes = List.of();
+
+  BoundRounds(Options options, Weaver weaver) {
+    this.options = options;
+    this.weaver = weaver;
+    try {
+      Bounds first = read();
+      adopt(first.policies());
+      mistakes = first.mistakes();
+    } catch (IOException e) {
+      mistakes = List.of("bounds=" + options.boundsFile() + " cannot be read: " + e.getMessage());
+    }
+    weaver.govern(null, Set.of(), calls());
+  }
+
+  private Bounds read() throws IOException {
+    String file = options.boundsFile();
+    if (file.isEmpty()) {
+      return Bounds.of(options.bounds());
+    }
+    File there = new File(file);
+    fileTime = there.lastModified();
+    fileLength = there.length();
+    return Bounds.read(file, options.bounds());
+  }
+
+  private void adopt(List<Bound> next) {
+    List<Target> kept = new ArrayList<>();
+    List<Bound> all = new ArrayList<>();
+    for (Bound policy : next) {
+      Target known = known(policy);
+      Target target = known == null ? new Target(policy) : known;
+      kept.add(target);
+      all.add(target.policy());
+    }
+    targets.clear();
+    targets.addAll(kept);
+    policies = all;
+    governor.retain(all);
+    callsChanged = true;
+  }
+
+  /** A policy that has not changed goes on as it was. */
+  private @Nullable Target known(Bound policy) {
+    for (Target target : targets) {
+      if (target.policy().name().equals(policy.name())
+          && target.policy().toString().equals(policy.toString())) {
+        return target;
+      }
+    }
+    return null;
+  }
+
+  /** Which call sites must be seen. */
+  private GovernedCalls calls() {
+    GovernedCalls calls = new GovernedCalls();
+    for (int i = 0; i < targets.size(); i++) {
+      Target target = targets.get(i);
+      if (target.policy().target().indexOf('*') < 0) {
+        calls.in(target.outermost());
+        calls.putting(target.putter(), target.member(), i);
+      }
+      if (target.policy().quarantine() != Bound.NONE) {
+        calls.removals();
+      }
+      for (String one : target.policy().reads()) {
+        calls.within(one);
+      }
+    }
+    callsChanged = false;
+    return calls;
+  }
+
+  /** Looks for what the policies name, and weaves what has become necessary. */
+  void round(Instrumentation instrumentation) {
+    reread();
+    for (String mistake : mistakes) {
+      Log.warn(mistake);
+    }
+    mistakes = List.of();
+    Class<?>[] loaded = instrumentation.getAllLoadedClasses();
+    for (Target target : targets) {
+      target.look(loaded);
+      complain(target);
+      if (target.kind() == Target.Kind.FIELD) {
+        List<Object> there = target.read();
+        governor.moved(target.policy(), there);
+        for (Object container : there) {
+          governor.govern(target.policy(), target.policy().target(), container);
+        }
+      }
+    }
+    governor.takeOffers(policies);
+    weave(instrumentation);
+    governor.tend();
+    for (Note note : governor.notes()) {
+      if (note.isWarning()) {
+        Log.warn(note.text());
+      } else {
+        Log.info(note.text());
+      }
+    }
+  }
+
+  private static void complain(Target target) {
+    String complaint = target.complaint();
+    if (complaint != null) {
+      Bound policy = target.policy();
+      Log.warn("bound." + policy.name() + ": " + policy.target() + ": " + complaint);
+    }
+  }
+
+  /** Says what has matched nothing up to the end. */
+  void close() {
+    for (Target target : targets) {
+      target.sampled(true);
+      complain(target);
+    }
+  }
+
+  /** What only a census can tell: who has what policies mean, and what one entry holds. */
+  void sample(@Nullable CensusRounds census) {
+    for (Target target : targets) {
+      target.sampled(false);
+    }
+    if (census == null) {
+      for (Target target : targets) {
+        target.lookedFor(false);
+      }
+      return;
+    }
+    List<Bound> asked = new ArrayList<>();
+    for (Target target : targets) {
+      if (target.kind() == Target.Kind.CENSUS) {
+        asked.add(target.policy());
+      }
+    }
+    List<Wanted.Found> found = census.found();
+    for (Wanted.Found one : found) {
+      governor.govern(one.policy(), one.owner(), one.container());
+    }
+    if (asked.equals(lastAsked)) {
+      for (Target target : targets) {
+        if (target.kind() == Target.Kind.CENSUS) {
+          target.lookedFor(found.stream().anyMatch(one -> one.policy() == target.policy()));
+        }
+      }
+    }
+    lastAsked = asked;
+    census.want(asked);
+    governor.weigh(census::weigh);
+  }
+
+  private void weave(Instrumentation instrumentation) {
+    Set<Class<?>> classes = governor.classes();
+    Hooks.govern(governor, governor.from(), governor.to());
+    if (callsChanged || !classes.equals(woven)) {
+      weaver.govern(instrumentation, classes, calls());
+      woven = classes;
+    }
+  }
+
+  /** A new version with a mistake leaves the old one in force. */
+  private void reread() {
+    String file = options.boundsFile();
+    File there = new File(file);
+    if (file.isEmpty() || (there.lastModified() == fileTime && there.length() == fileLength)) {
+      return;
+    }
+    try {
+      Bounds next = read();
+      if (next.mistakes().isEmpty()) {
+        adopt(next.policies());
+        Log.info("bounds=" + file + " was read again: " + policies.size() + " policies in force");
+      } else {
+        for (String mistake : next.mistakes()) {
+          Log.warn(mistake);
+        }
+        Log.warn("bounds=" + file + " has changed, but the policies stay as they were");
+      }
+    } catch (IOException e) {
+      Log.warn(
+          "bounds="
+              + file
+              + " cannot be read again, the policies stay as they were: "
+              + e.getMessage());
+    }
+  }
+
+  List<BoundSample> samples() {
+    return governor.samples();
+  }
+
+  long bytes() {
+    return governor.bytes();
+  }
+}

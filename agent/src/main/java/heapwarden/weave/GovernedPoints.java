@@ -1,0 +1,114 @@
+package heapwarden.weave;
+
+import heapwarden.finding.Kind;
+import heapwarden.weave.HookPoint.At;
+import heapwarden.weave.HookPoint.Builder;
+import heapwarden.weave.HookPoint.Call;
+import heapwarden.weave.HookPoint.Operand;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Where the collections of the JDK have just put something in and may be changed again: class name
+ * to points, the same on JDK 11 to 25.
+ *
+ * <p>Each point stands behind the last instruction of an insertion that reads or writes the
+ * container, outside the lock of a bin, and on no way that only overwrites: where an insertion
+ * counts as a modification anyway, one more makes no difference to who iterates. The methods of
+ * {@code HashMap} that insert are too near the JIT's limits to be touched and tell no key to those
+ * they call last, so the making of the node tells the hash, and the end of the insertion that it is
+ * over.
+ */
+final class GovernedPoints {
+  private static final String TABLE = "table[Ljava/util/concurrent/ConcurrentHashMap$Node;";
+
+  /** The JDK from which on all methods of a TreeMap insert by way of this one. */
+  private static final int ADD_ENTRY = 15;
+
+  private final Map<String, List<HookPoint>> byClass = new HashMap<>();
+  private String in = "";
+
+  private GovernedPoints() {}
+
+  /** All of them, by internal class name. */
+  static Map<String, List<HookPoint>> ofJdk() {
+    GovernedPoints table = new GovernedPoints();
+    table.hashMaps();
+    table.otherMaps();
+    table.lists();
+    return table.byClass;
+  }
+
+  /** Where keys leave a concurrent map, or would if they were in: by internal class name. */
+  static Map<String, List<HookPoint>> removals() {
+    GovernedPoints table = new GovernedPoints();
+    table.in = "java/util/concurrent/ConcurrentHashMap";
+    table.add(
+        table
+            .at("replaceNode", Call.REMOVING, At.ENTRY)
+            .detail(Operand.argument(0))
+            .owner(Operand.argument(2)));
+    table.add(table.at("clear", Call.REMOVING, At.ENTRY).detail(Operand.NOTHING));
+    for (String method : new String[] {"compute", "computeIfPresent", "merge"}) {
+      table.add(table.at(method, Call.REMOVING, At.ENTRY).detail(Operand.argument(0)));
+    }
+    return table.byClass;
+  }
+
+  private void hashMaps() {
+    for (String name : new String[] {"java/util/HashMap", "java/util/LinkedHashMap"}) {
+      in = name;
+      add(at("newNode", Call.ADDING, At.ENTRY).detail(Operand.argument(0)).size("size"));
+      add(at("newTreeNode", Call.ADDING, At.ENTRY).detail(Operand.argument(0)).size("size"));
+      add(at("afterNodeInsertion", Call.ADDED, At.EXIT).size("size"));
+    }
+    in = "java/util/concurrent/ConcurrentHashMap";
+    for (String method : new String[] {"putVal", "computeIfAbsent", "compute", "merge"}) {
+      add(withKey(method, At.ENTRY, 0).afterCallOf("addCount").size(TABLE));
+    }
+  }
+
+  private void otherMaps() {
+    in = "java/util/Hashtable";
+    add(withKey("addEntry", At.EXIT, 1).size("count"));
+    in = "java/util/WeakHashMap";
+    add(withKey("put", At.NULL_EXIT, 0).size("size"));
+    in = "java/util/IdentityHashMap";
+    add(withKey("put", At.NULL_EXIT, 0).size("size"));
+    in = "java/util/TreeMap";
+    if (Runtime.version().feature() < ADD_ENTRY) {
+      add(withKey("put", At.NULL_EXIT, 0).size("size"));
+    } else {
+      add(withKey("addEntry*", At.EXIT, 0).size("size"));
+    }
+    in = "java/util/concurrent/ConcurrentSkipListMap";
+    add(withKey("doPut", At.ENTRY, 0).afterCallOf("addCount"));
+  }
+
+  /** Only what appends and is not what an iterator adds by, which must not meet other changes. */
+  private void lists() {
+    in = "java/util/ArrayList";
+    add(at("add", Call.ADDED, At.EXIT).only("(Ljava/lang/Object;)Z").size("size"));
+    in = "java/util/LinkedList";
+    add(at("add", Call.ADDED, At.EXIT).only("(Ljava/lang/Object;)Z").size("size"));
+    add(at("addLast", Call.ADDED, At.EXIT).size("size"));
+    in = "java/util/ArrayDeque";
+    add(withKey("addFirst", At.EXIT, 0));
+    add(withKey("addLast", At.EXIT, 0));
+  }
+
+  private Builder withKey(String method, At at, int key) {
+    return at(method, Call.ADDED_KEY, at).detail(Operand.argument(key));
+  }
+
+  /** The kind has no meaning for an insertion. */
+  private Builder at(String method, Call call, At at) {
+    return new Builder(in, method, call, Kind.COLLECTION, at);
+  }
+
+  private void add(Builder builder) {
+    byClass.computeIfAbsent(in, name -> new ArrayList<>(4)).add(builder.build());
+  }
+}
