@@ -21,6 +21,7 @@ public final class Leak {
     Random random = new Random(args.length > 0 ? Long.parseLong(args[0]) : 1);
     int builds = args.length > 1 ? Integer.parseInt(args[1]) : 8000;
     int missing = 0;
+    Thread.sleep(1500); // a service takes a while to start
     for (int build = 0; build < builds; build++) {
       save("build-" + build, new byte[4096 + random.nextInt(2048)]);
       for (int asked = 0; asked < 3; asked++) {

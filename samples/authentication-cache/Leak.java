@@ -59,6 +59,7 @@ public final class Leak {
     long seed = args.length > 0 ? Long.parseLong(args[0]) : 1;
     int requests = args.length > 1 ? Integer.parseInt(args[1]) : 6000;
     Thread[] threads = new Thread[THREADS];
+    Thread.sleep(1500); // a service takes a while to start
     for (int i = 0; i < THREADS; i++) {
       long own = seed + i;
       threads[i] = new Thread(() -> serve(own, requests));

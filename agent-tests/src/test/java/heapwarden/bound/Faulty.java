@@ -18,6 +18,13 @@ public final class Faulty {
   private static int closed;
   private static boolean throwing;
 
+  static { // no field is read before this has run
+    for (int i = 0; i < 1_000_000; i++) {
+      MILLION.put(i, i);
+      MILLION_TOO.put(i, i);
+    }
+  }
+
   private Faulty() {}
 
   /** Throws when it is closed. */
@@ -74,10 +81,6 @@ public final class Faulty {
   }
 
   public static void main(String[] arguments) throws InterruptedException {
-    for (int i = 0; i < 1_000_000; i++) {
-      MILLION.put(i, i);
-      MILLION_TOO.put(i, i);
-    }
     Thread.sleep(Integer.parseInt(arguments[0])); // until the agent has found the fields
     for (int i = 0; i < COUNT; i++) {
       CLOSING.put(i, new Closing());

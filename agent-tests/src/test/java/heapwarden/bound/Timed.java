@@ -24,7 +24,7 @@ public final class Timed {
     }
     rest();
     int found = 0;
-    for (int round = 0; round < 20; round++) {
+    for (int round = 0; round < 25; round++) {
       Thread.sleep(100);
       for (int i = 0; i < 10; i++) {
         found += IDLE.get(i) == null ? 0 : 1; // in use: stays

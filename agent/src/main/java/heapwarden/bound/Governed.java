@@ -2,14 +2,16 @@ package heapwarden.bound;
 
 import heapwarden.config.Bound;
 import java.lang.ref.WeakReference;
+import java.util.concurrent.atomic.AtomicLongArray;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One container under a policy: what was evicted from it, what would have been, and who was missed.
  *
- * <p>The container is held weakly. Counters are plain: threads that race lose counts, so they are
- * lower bounds. What a subclass does within a hook runs on the application's thread, at a point
- * where the container may be changed; what it does in {@link #tend} runs on the agent's.
+ * <p>The container is held weakly. Evictions are counted exactly; the other counters are plain, so
+ * threads that race lose counts, and they are lower bounds. What a subclass does within a hook runs
+ * on the application's thread, at a point where the container may be changed; what it does in
+ * {@link #tend} runs on the agent's.
  */
 abstract class Governed {
   /** Evictions before regret means something. */
@@ -21,8 +23,8 @@ abstract class Governed {
   final String place;
   final String type;
   private final WeakReference<Object> container;
-  private final long[] evicted = new long[Cause.values().length];
-  private final long[] would = new long[Cause.values().length];
+  private final AtomicLongArray evicted = new AtomicLongArray(Cause.values().length);
+  private final AtomicLongArray would = new AtomicLongArray(Cause.values().length);
   long hits;
   long misses;
   long restored;
@@ -133,19 +135,19 @@ abstract class Governed {
   }
 
   final void evicted(Cause cause) {
-    evicted[cause.ordinal()]++;
+    evicted.getAndIncrement(cause.ordinal());
   }
 
   final void wouldEvict(Cause cause, long entries) {
-    would[cause.ordinal()] += entries;
+    would.getAndAdd(cause.ordinal(), entries);
   }
 
   final long evictedBy(Cause cause) {
-    return evicted[cause.ordinal()];
+    return evicted.get(cause.ordinal());
   }
 
   final long wouldEvictBy(Cause cause) {
-    return would[cause.ordinal()];
+    return would.get(cause.ordinal());
   }
 
   final long evicted() {
@@ -156,10 +158,10 @@ abstract class Governed {
     return sum(would);
   }
 
-  private static long sum(long[] counts) {
+  private static long sum(AtomicLongArray counts) {
     long sum = 0;
-    for (long count : counts) {
-      sum += count;
+    for (int i = 0; i < counts.length(); i++) {
+      sum += counts.get(i);
     }
     return sum;
   }
@@ -185,11 +187,16 @@ abstract class Governed {
     stuck++;
   }
 
-  /** Something was asked for that was evicted, or would have been. */
+  /**
+   * Something was asked for that was evicted, or would have been. The ages of entries that were
+   * there before are not known; so as much is allowed once as if as many had been evicted as the
+   * container may hold.
+   */
   final void regret() {
     regretted++;
     long gone = evicted();
-    if (isEnforcing() && gone >= EVIDENCE && regretted > policy.regretMax() * gone) {
+    double grace = policy.regretMax() * Math.max(limit, EVIDENCE);
+    if (isEnforcing() && regretted > policy.regretMax() * gone + grace) {
       reason =
           "more than "
               + percent(policy.regretMax())

@@ -1,6 +1,7 @@
 package heapwarden.bound;
 
 import heapwarden.config.Bound;
+import java.util.Arrays;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -10,11 +11,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Enforcing, an insertion that is one too many evicts one: of some entries at random the one not
  * used, or put, for longest, see {@link Ages}. Of entries that were there before nothing is known;
- * as long as there are many of them they go first, in the order of the table, and no more than
- * {@value #AT_ONCE} with one insertion. Each goes by the map's own {@code remove}, from a
- * concurrent map only together with its value and if nobody is in its bin. What the map then still
- * finds by the same hash it keeps: a key that has changed its hash, or throws, is left alone and
- * counted.
+ * as long as there are many of them they go first, in the order of the table: no more than {@value
+ * #AT_ONCE} with one insertion, or from a concurrent map by the agent's thread, see {@link #expel}.
+ * Each goes by the map's own {@code remove}, from a concurrent map only together with its value and
+ * if nobody is in its bin. What the map then still finds by the same hash it keeps: a key that has
+ * changed its hash, or throws, is left alone and counted.
  *
  * <p>Observing, the same ages are kept of as many entries as the limit allows: a cache of hashes
  * beside the map. What drops out of it would have been evicted, and what is found in the map but
@@ -35,6 +36,8 @@ final class GovernedTable extends Governed {
 
   private static final long TENDING_NANOS = 20_000_000;
   private static final int BATCH = 256;
+  private static final int MOST_STRANGERS = 1 << 18;
+  private static final int[] NOBODY = {};
 
   /** Hash tables without a limit on entries are known up to this many. */
   private static final int WITHOUT_LIMIT = 1 << 14;
@@ -52,6 +55,7 @@ final class GovernedTable extends Governed {
   private final AtomicInteger putting = new AtomicInteger();
 
   private int hand;
+  private int[] strangers = NOBODY;
   private final @Nullable Shelf shelf;
 
   GovernedTable(Bound policy, String place, Object container, Object inside, Table table) {
@@ -153,11 +157,12 @@ final class GovernedTable extends Governed {
 
   /** So many that all are looked at once while as many come as there are. */
   private int looks() {
-    return timed ? Math.min(MOST_LOOKS, 2 + 2 * ages.slots() / (ages.known() + 1)) : 0;
+    return timed ? Math.min(MOST_LOOKS, 2 + 2 * (ages.slots() / (ages.known() + 1))) : 0;
   }
 
   private boolean evict(Object inside, Cause cause) {
-    boolean strangers = table.size(inside) > ages.known() + Math.max(1, limit / 8);
+    boolean strangers =
+        !table.isConcurrent() && table.size(inside) > ages.known() + Math.max(1, limit / 8);
     if (strangers && evictUnknown(inside, cause)) {
       return true;
     }
@@ -170,7 +175,7 @@ final class GovernedTable extends Governed {
         return true;
       }
     }
-    return !strangers && isEnforcing() && evictUnknown(inside, cause);
+    return !strangers && !table.isConcurrent() && isEnforcing() && evictUnknown(inside, cause);
   }
 
   /** Evicts what has this slot among the ages; forgets what is not in the map any more. */
@@ -207,7 +212,7 @@ final class GovernedTable extends Governed {
       Object node = table.first(inside, slot);
       for (int n = 0; node != null && n < Table.BIN; n++) {
         int hash = table.hash(inside, node);
-        if (ages.find(hash) < 0 && table.isFree(inside, hash)) {
+        if (ages.find(hash) < 0) {
           if (take(inside, node, hash, cause)) {
             hand--;
             return true;
@@ -374,7 +379,50 @@ final class GovernedTable extends Governed {
     }
   }
 
+  /**
+   * Evicts what was unknown at the last call, and still is; then notes what is unknown now. What
+   * another thread has just put is not known yet, but is before the next call.
+   */
+  private void expel(Object inside, long end) {
+    int[] before = strangers;
+    strangers = NOBODY;
+    for (int i = 0; i < before.length && table.size(inside) > limit; i++) {
+      if (i % BATCH == 0 && System.nanoTime() > end) {
+        break;
+      }
+      int hash = before[i];
+      Object node = ages.find(hash) < 0 ? table.find(inside, hash) : null;
+      if (node != null && isEnforcing() && table.isFree(inside, hash)) {
+        take(inside, node, hash, limitCause);
+      }
+    }
+    long over = table.size(inside) - Math.max(limit, ages.known());
+    if (over > 0) {
+      strangers = unknown(inside, (int) Math.min(over, MOST_STRANGERS));
+    }
+  }
+
+  private int[] unknown(Object inside, int most) {
+    int[] hashes = new int[most];
+    int found = 0;
+    int slots = table.slots(inside);
+    for (int i = 0; i < slots && found < most; i++) {
+      Object node = table.first(inside, (hand++ & Integer.MAX_VALUE) % slots);
+      for (int n = 0; node != null && n < Table.BIN && found < most; n++) {
+        int hash = table.hash(inside, node);
+        if (ages.find(hash) < 0) {
+          hashes[found++] = hash;
+        }
+        node = table.next(inside, node);
+      }
+    }
+    return Arrays.copyOf(hashes, found);
+  }
+
   private void trim(Object inside, long end) {
+    if (limit > 0) {
+      expel(inside, end);
+    }
     while (limit > 0
         && table.size(inside) > limit
         && System.nanoTime() < end

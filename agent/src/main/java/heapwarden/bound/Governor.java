@@ -320,12 +320,15 @@ public final class Governor extends Sink {
 
   /**
    * The size up to which insertions must be seen: what is larger is another container, unless one
-   * grows several times as large before the next call. A table may be four times as long as it has
-   * entries.
+   * grows several times as large before the next call. What is observed may grow without end. A
+   * table may be four times as long as it has entries.
    */
   public int to() {
     long to = 0;
     for (Governed governed : all) {
+      if (!governed.isEnforcing()) {
+        return Integer.MAX_VALUE;
+      }
       Object container = governed.container();
       long size = container == null ? 0 : governed.size(Inner.of(container));
       to = Math.max(to, 8 * Math.max(size, governed.limit) + LEAST_SEEN);

@@ -99,7 +99,7 @@ final class GovernorRaces {
     }
   }
 
-  /** The agent trims while one puts and one removes. */
+  /** The agent trims, twice as it needs for what it does not know, while one puts and removes. */
   @JCStressTest
   @Outcome(id = "true, false, true", expect = Expect.ACCEPTABLE)
   @Outcome(expect = Expect.FORBIDDEN, desc = "a put or a removal was lost")
@@ -108,6 +108,7 @@ final class GovernorRaces {
     public TrimAmongChanges() {
       map.put(5, "unseen");
       map.put(6, "unseen");
+      governor.tend();
     }
 
     @Actor
