@@ -240,4 +240,64 @@ class BoundTest {
     assertThat(printed.get("resting").get("size")).isEqualTo(50);
     assertThat(bound(run, "resting").get("restored").getAsInt()).isPositive();
   }
+
+  @ParameterizedTest
+  @MethodSource("jdks")
+  void targetsAreFoundAndOthersAreRefusedWithTheReason(Jdk jdk) throws IOException {
+    String type = "heapwarden.bound.Targets.";
+    String enforced = ";max=100;mode=enforce;regret.max=100%\n";
+    Path file = Files.createTempFile("bounds", ".properties");
+    Files.writeString(
+        file,
+        ("bound.cache=heapwarden.bound.Targets$Tenant.cache" + enforced)
+            + ("bound.index=" + type + "TENANTS[].index" + enforced)
+            + ("bound.saved=" + type + "save" + enforced)
+            + ("bound.heavy=" + type + "HEAVY;max.bytes=200k;mode=enforce\n")
+            + ("bound.changed=" + type + "CHANGED;max=500;mode=enforce\n")
+            + ("bound.queue=" + type + "QUEUE" + enforced)
+            + ("bound.view=" + type + "VIEW" + enforced)
+            + ("bound.member=" + type + "HEAVVY" + enforced)
+            + ("bound.class=heapwarden.bound.Target5.HEAVY" + enforced)
+            + ("bound.bad=" + type + "HEAVY;max=-1\n"));
+    Run run =
+        Jvm.of(jdk)
+            .agent("interval=100ms,bounds=" + file)
+            .run(Targets.class, "3000", file.toString())
+            .succeeded();
+    var printed = printed(run);
+    assertThat(printed.get("tenant"))
+        .as(run.stderr())
+        .containsEntry("size", 100)
+        .containsEntry("index", 100)
+        .containsEntry("free", 5000);
+    assertThat(printed.get("saved").get("size")).isEqualTo(100);
+    assertThat(printed.get("heavy").get("size")).isBetween(120, 220);
+    assertThat(by(bound(run, "heavy"), "evicted", "bytes")).isGreaterThan(4000);
+    assertThat(printed.get("untouched").get("size")).isEqualTo(1);
+    assertThat(printed.get("changed").get("size")).isEqualTo(500);
+    assertThat(printed.get("changed").get("then")).isEqualTo(50);
+    assertThat(printed.get("changed").get("last")).isEqualTo(50);
+    assertThat(lines(run, "bound.queue")).contains("is a queue");
+    assertThat(lines(run, "bound.view")).contains("a view that may not be changed");
+    assertThat(lines(run, "bound.member")).contains("did you mean 'HEAVY'?").doesNotContain("\n");
+    assertThat(lines(run, "bound.class")).contains("did you mean 'heapwarden.bound.Targets'?");
+    assertThat(lines(run, "bound.bad: max=-1 is no number")).isNotEmpty();
+    assertThat(lines(run, "was read again")).isNotEmpty();
+    assertThat(lines(run, "the policies stay as they were")).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("jdks")
+  void nobodyWaitsForAnEvictionAndNobodyComputesInABinThatChanges(Jdk jdk) {
+    Run run =
+        Jvm.of(jdk)
+            .agent(
+                "interval=20s,bound.map=heapwarden.bound.Computing.MAP;max=100;mode=enforce"
+                    + ";regret.max=100%")
+            .run(Computing.class, "3000")
+            .succeeded();
+    var computed = printed(run).get("computed");
+    assertThat(computed).as(run.stderr()).containsEntry("size", 3).containsEntry("waited", 0);
+    assertThat(bound(run, "map").get("entries").getAsInt()).isBetween(100, 102);
+  }
 }

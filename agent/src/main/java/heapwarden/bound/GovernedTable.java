@@ -114,7 +114,7 @@ final class GovernedTable extends Governed {
     if (limit > 0) {
       if (isEnforcing()) {
         for (int n = 0; n < AT_ONCE && table.size(inside) > limit; n++) {
-          if (!evict(inside, limitCause)) {
+          if (!evict(inside, limitCause, false)) {
             break;
           }
         }
@@ -122,7 +122,7 @@ final class GovernedTable extends Governed {
         simulate(inside);
       }
     }
-    expire(inside, looks());
+    expire(inside, looks(), false);
   }
 
   @Override
@@ -137,7 +137,7 @@ final class GovernedTable extends Governed {
     } else if (limit > 0 && ages.known() > limit) {
       simulate(inside);
     }
-    expire(inside, looks());
+    expire(inside, looks(), false);
   }
 
   /** Threads that are here at the same time take out one each, so none takes out another's. */
@@ -145,7 +145,7 @@ final class GovernedTable extends Governed {
     int here = putting.incrementAndGet();
     try {
       for (int n = 0; n < AT_ONCE && table.size(inside) - limit >= here; n++) {
-        if (!evict(inside, limitCause)) {
+        if (!evict(inside, limitCause, false)) {
           return;
         }
         here = putting.get();
@@ -160,7 +160,7 @@ final class GovernedTable extends Governed {
     return timed ? Math.min(MOST_LOOKS, 2 + 2 * (ages.slots() / (ages.known() + 1))) : 0;
   }
 
-  private boolean evict(Object inside, Cause cause) {
+  private boolean evict(Object inside, Cause cause, boolean tending) {
     boolean strangers =
         !table.isConcurrent() && table.size(inside) > ages.known() + Math.max(1, limit / 8);
     if (strangers && evictUnknown(inside, cause)) {
@@ -171,15 +171,19 @@ final class GovernedTable extends Governed {
       if (slot < 0) {
         break;
       }
-      if (evict(inside, slot, cause)) {
+      if (evict(inside, slot, cause, tending)) {
         return true;
       }
     }
     return !strangers && !table.isConcurrent() && isEnforcing() && evictUnknown(inside, cause);
   }
 
-  /** Evicts what has this slot among the ages; forgets what is not in the map any more. */
-  private boolean evict(Object inside, int slot, Cause cause) {
+  /**
+   * Evicts what has this slot among the ages; forgets what is not in the map any more.
+   *
+   * @param tending whether this is the agent's thread, for which nobody waits
+   */
+  private boolean evict(Object inside, int slot, Cause cause, boolean tending) {
     int hash = ages.hash(slot);
     Object node = find(inside, hash);
     if (node == null) {
@@ -187,7 +191,7 @@ final class GovernedTable extends Governed {
       return false;
     }
     hash = table.hash(inside, node);
-    if (!table.isFree(inside, hash)) {
+    if (tending ? table.isTaken(inside, hash) : !table.isFree(inside, hash)) {
       return false;
     }
     boolean gone = take(inside, node, hash, cause);
@@ -281,7 +285,7 @@ final class GovernedTable extends Governed {
     }
   }
 
-  private void expire(Object inside, int slots) {
+  private void expire(Object inside, int slots, boolean tending) {
     if (!timed) {
       return;
     }
@@ -291,7 +295,7 @@ final class GovernedTable extends Governed {
     }
     Cause cause = ages.isOutlived(slot, ttl) ? Cause.TTL : Cause.IDLE;
     if (isEnforcing()) {
-      evict(inside, slot, cause);
+      evict(inside, slot, cause, tending);
       return;
     }
     int hash = ages.hash(slot);
@@ -392,7 +396,7 @@ final class GovernedTable extends Governed {
       }
       int hash = before[i];
       Object node = ages.find(hash) < 0 ? table.find(inside, hash) : null;
-      if (node != null && isEnforcing() && table.isFree(inside, hash)) {
+      if (node != null && isEnforcing() && !table.isTaken(inside, hash)) {
         take(inside, node, hash, limitCause);
       }
     }
@@ -426,11 +430,11 @@ final class GovernedTable extends Governed {
     while (limit > 0
         && table.size(inside) > limit
         && System.nanoTime() < end
-        && evict(inside, limitCause)) {}
+        && evict(inside, limitCause, true)) {}
     if (timed) {
       for (int i = 0; i < ages.slots() && System.nanoTime() < end; i += BATCH) {
         for (int k = 0; k < BATCH; k++) {
-          expire(inside, 1);
+          expire(inside, 1, true);
         }
       }
     }

@@ -70,6 +70,11 @@ abstract class Table {
     return true;
   }
 
+  /** Whether it is certain that somebody is changing the slot of this hash. */
+  boolean isTaken(Object map, int hash) {
+    return false;
+  }
+
   /** Takes an entry out by the map's own method; answers whether it is out. */
   boolean remove(Object map, @Nullable Object key, @Nullable Object value) {
     long before = size(map);
@@ -255,11 +260,21 @@ abstract class Table {
       return true;
     }
 
+    private @Nullable Object head(Object map, int hash) {
+      int slots = slots(map);
+      return slots == 0 ? null : super.first(map, slot(hash, slots));
+    }
+
     @Override
     boolean isFree(Object map, int hash) {
-      int slots = slots(map);
-      Object head = slots == 0 ? null : super.first(map, slot(hash, slots));
+      Object head = head(map, hash);
       return head == null || Monitors.isFree(head);
+    }
+
+    @Override
+    boolean isTaken(Object map, int hash) {
+      Object head = head(map, hash);
+      return head != null && Monitors.isTaken(head);
     }
 
     @Override

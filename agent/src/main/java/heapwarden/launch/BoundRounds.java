@@ -16,6 +16,7 @@ import java.io.File;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,9 @@ final class BoundRounds {
   private List<Bound> lastAsked = List.of();
   private List<String> mistakes = List.of();
 
+  /** What was wrong with the version that is in force. */
+  private final Set<String> refused = new HashSet<>();
+
   BoundRounds(Options options, Weaver weaver) {
     this.options = options;
     this.weaver = weaver;
@@ -45,6 +49,7 @@ final class BoundRounds {
       Bounds first = read();
       adopt(first.policies());
       mistakes = first.mistakes();
+      refused.addAll(mistakes);
     } catch (IOException e) {
       mistakes = List.of("bounds=" + options.boundsFile() + " cannot be read: " + e.getMessage());
     }
@@ -198,7 +203,7 @@ final class BoundRounds {
     }
   }
 
-  /** A new version with a mistake leaves the old one in force. */
+  /** A new version with a mistake that the old one did not have leaves the old one in force. */
   private void reread() {
     String file = options.boundsFile();
     File there = new File(file);
@@ -207,12 +212,15 @@ final class BoundRounds {
     }
     try {
       Bounds next = read();
-      if (next.mistakes().isEmpty()) {
+      if (refused.containsAll(next.mistakes())) {
+        refused.retainAll(next.mistakes());
         adopt(next.policies());
         Log.info("bounds=" + file + " was read again: " + policies.size() + " policies in force");
       } else {
         for (String mistake : next.mistakes()) {
-          Log.warn(mistake);
+          if (!refused.contains(mistake)) {
+            Log.warn(mistake);
+          }
         }
         Log.warn("bounds=" + file + " has changed, but the policies stay as they were");
       }
