@@ -18,12 +18,12 @@ public final class Computing {
   public static void main(String[] arguments) throws InterruptedException {
     Thread.sleep(Integer.parseInt(arguments[0])); // until the agent has found the field
     MAP.put(OLDEST, 1);
-    fill(10);
+    fill(10, 99);
     Thread[] other = {null};
     MAP.compute(
         OLDEST,
         (key, value) -> {
-          other[0] = new Thread(() -> fill(200));
+          other[0] = new Thread(() -> fill(200, 500));
           other[0].setDaemon(true);
           other[0].start();
           try {
@@ -37,16 +37,15 @@ public final class Computing {
     MAP.compute(
         OLDEST,
         (key, value) -> {
-          fill(1000);
+          fill(1000, 500);
           return value + 1;
         });
-    System.out.println(
-        "computed " + MAP.getOrDefault(OLDEST, 0) + " waited " + waited);
+    System.out.println("computed " + MAP.getOrDefault(OLDEST, 0) + " waited " + waited);
   }
 
   /** Not into the bin of the oldest, for which the map itself would have to wait. */
-  private static void fill(int from) {
-    for (int i = from; i < from + 500; i++) {
+  private static void fill(int from, int count) {
+    for (int i = from; i < from + count; i++) {
       MAP.put(i, i);
     }
   }

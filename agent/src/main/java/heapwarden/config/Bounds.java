@@ -14,15 +14,13 @@ import java.util.TreeMap;
  * rest holds. Immutable.
  */
 public final class Bounds {
-  static final String PREFIX = "bound.";
-
   private final List<Bound> policies = new ArrayList<>();
   private final List<String> mistakes = new ArrayList<>();
 
   private Bounds(Map<String, String> lines) {
     for (Map.Entry<String, String> line : new TreeMap<>(lines).entrySet()) {
       try {
-        add(Bound.parse(line.getKey().substring(PREFIX.length()), line.getValue()));
+        add(Bound.parse(line.getKey().substring(Options.POLICY.length()), line.getValue()));
       } catch (OptionException e) {
         mistakes.add(String.valueOf(e.getMessage()));
       }
@@ -34,7 +32,11 @@ public final class Bounds {
     for (Bound other : policies) {
       if (other.target().equals(policy.target())) {
         mistakes.add(
-            PREFIX + policy.name() + " has the target of bound." + other.name() + ", which holds.");
+            Options.POLICY
+                + policy.name()
+                + " has the target of bound."
+                + other.name()
+                + ", which holds.");
         return;
       }
     }
@@ -61,7 +63,7 @@ public final class Bounds {
     Map<String, String> lines = new TreeMap<>();
     List<String> strangers = new ArrayList<>();
     for (String key : properties.stringPropertyNames()) {
-      if (isPolicy(key)) {
+      if (Options.isPolicy(key)) {
         lines.put(key, properties.getProperty(key).trim());
       } else {
         strangers.add(key + " in " + file + " is no policy: write bound.NAME=TARGET;max=1000.");
@@ -71,11 +73,6 @@ public final class Bounds {
     Bounds bounds = new Bounds(lines);
     bounds.mistakes.addAll(strangers);
     return bounds;
-  }
-
-  /** Whether a key names a policy. */
-  static boolean isPolicy(String key) {
-    return key.startsWith(PREFIX) && key.length() > PREFIX.length();
   }
 
   public List<Bound> policies() {

@@ -23,6 +23,7 @@ public final class Options {
   private static final int PARANOID_DEPTH = 256;
   private static final String GATE_SETTLE = "5s";
   private static final String PREFIX = "heapwarden.";
+  static final String POLICY = "bound.";
   private static final int MAX_CODE = 255;
 
   private final Map<Option, String> given;
@@ -56,7 +57,7 @@ public final class Options {
     Map<String, String> bounds = new TreeMap<>();
     readArgument(argument == null ? "" : argument, given, bounds);
     for (String name : system.stringPropertyNames()) {
-      if (name.startsWith(PREFIX) && Bounds.isPolicy(name.substring(PREFIX.length()))) {
+      if (name.startsWith(PREFIX) && isPolicy(name.substring(PREFIX.length()))) {
         bounds.putIfAbsent(name.substring(PREFIX.length()), system.getProperty(name));
       } else if (name.startsWith(PREFIX)) {
         known(name.substring(PREFIX.length()), "-D" + name);
@@ -100,6 +101,11 @@ public final class Options {
     return "true".equals(asked);
   }
 
+  /** Whether a key names a policy of {@link Bounds}. */
+  static boolean isPolicy(String key) {
+    return key.startsWith(POLICY) && key.length() > POLICY.length();
+  }
+
   private static String keyOf(String part) {
     int equals = part.indexOf('=');
     return (equals < 0 ? part : part.substring(0, equals)).trim();
@@ -114,7 +120,7 @@ public final class Options {
       String argument, Map<Option, String> given, Map<String, String> bounds)
       throws OptionException {
     for (String part : split(argument, ',')) {
-      if (Bounds.isPolicy(keyOf(part))) {
+      if (isPolicy(keyOf(part))) {
         bounds.put(keyOf(part), valueOf(part));
         continue;
       }
@@ -131,7 +137,7 @@ public final class Options {
       throw new OptionException("config=" + file + " cannot be read: " + e.getMessage());
     }
     for (String key : properties.stringPropertyNames()) {
-      if (Bounds.isPolicy(key)) {
+      if (isPolicy(key)) {
         bounds.putIfAbsent(key, properties.getProperty(key).trim());
         continue;
       }

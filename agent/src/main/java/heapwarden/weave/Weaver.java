@@ -90,6 +90,9 @@ public final class Weaver implements ClassFileTransformer {
     points.addAll(declared.of("none"));
     points.addAll(jdk.isEmpty() ? List.of() : jdk.values().iterator().next().points);
     ClassWeaver.weave(new ClassReader(classFile), points, new boolean[points.size()]);
+    if (governing != null) {
+      Governing.warmUp(classFile);
+    }
   }
 
   /**

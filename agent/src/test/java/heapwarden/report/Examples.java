@@ -151,6 +151,29 @@ final class Examples {
         .withCleanup(List.of(cleanup()));
   }
 
+  /** What came of policies: enforced, observed without a look-up, refused. */
+  static List<BoundLine> bounds() {
+    return List.of(
+        new BoundLine(
+                "store",
+                "com.acme.A.store",
+                "com.acme.A.store",
+                "java.util.HashMap",
+                "paused",
+                "why")
+            .holding(1000, 2048)
+            .evicted("size", 4000, 0)
+            .evicted("ttl", 500, 0)
+            .lookedUp(900, 100, 45, 0.01)
+            .outcome(3, 4, 5, 6),
+        new BoundLine(
+                "seen", "com.acme.A.*", "com.acme.A.seen", "java.util.TreeMap", "observing", null)
+            .holding(5000, -1)
+            .evicted("size", 0, 4000),
+        new BoundLine("gone", "com.acme.B.c", "com.acme.B.c", "java.util.HashMap", "refused", "why")
+            .silent(true));
+  }
+
   static Report empty() {
     return report(
         List.of(),

@@ -136,6 +136,21 @@ class JsonReportTest {
   }
 
   @Test
+  void policiesAreListedWhereThereAreAny() {
+    assertThat(json(Examples.full()).has("bounds")).isFalse();
+    Report report = Examples.full();
+    report.withBounds(Examples.bounds());
+    assertThat(complaints(ReportFiles.json(report))).isEmpty();
+    var bounds = json(report).getAsJsonArray("bounds");
+    assertThat(bounds).hasSize(3);
+    var store = bounds.get(0).getAsJsonObject();
+    assertThat(store.get("hitRatio").getAsDouble()).isEqualTo(0.9);
+    assertThat(store.getAsJsonObject("evicted").get("ttl").getAsLong()).isEqualTo(500);
+    assertThat(bounds.get(1).getAsJsonObject().has("hitRatio")).isFalse();
+    assertThat(bounds.get(2).getAsJsonObject().has("entries")).isFalse();
+  }
+
+  @Test
   void callsThatPutAreWrittenOnlyWhenAskedFor() {
     assertThat(json(Examples.full()).has("mapSites")).isFalse();
     String written =

@@ -138,6 +138,22 @@ class TextReportTest {
   }
 
   @Test
+  void whatCameOfPoliciesIsALineForEachContainer() {
+    Report report = Examples.full();
+    assertThat(BoundText.lines(report)).as("no policy").isEmpty();
+    report.withBounds(Examples.bounds());
+    assertThat(BoundText.lines(report))
+        .containsExactly(
+            "bound.store paused: com.acme.A.store holds 1,000 entries, evicted 4,000 by size and 500"
+                + " by ttl (8.8 MB), hit ratio 90.0 % of 1,000 look-ups seen, regret 1.0 % (45 asked"
+                + " for again), 3 came back, 4 closed, 5 threw when closed, 6 could not be evicted;"
+                + " why",
+            "bound.seen observing: com.acme.A.seen holds 5,000 entries, would have evicted 4,000 by"
+                + " size, regret 0.0 % (0 asked for again)");
+    assertThat(TextReport.full(report)).contains("\nbound.store paused: ");
+  }
+
+  @Test
   void theWholeReportHasAllOfIt() {
     String text = TextReport.full(Examples.full());
     assertThat(text)
