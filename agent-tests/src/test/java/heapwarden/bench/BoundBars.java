@@ -29,7 +29,7 @@ public final class BoundBars {
 
   public static void main(String[] arguments) {
     List<String> parts = List.of(arguments);
-    int pairs = 11;
+    int pairs = 7;
     for (String part : parts) {
       pairs = part.chars().allMatch(Character::isDigit) ? Integer.parseInt(part) : pairs;
     }

@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class Ungoverned {
   private static final int NUMBERS = 1 << 16;
-  private static final int ROUNDS = 30;
+  private static final int ROUNDS = 20;
   private static final long NANOS = 60_000_000;
   private static final Integer[] BOXED = new Integer[NUMBERS];
   private static long found;

@@ -74,7 +74,7 @@ class BoundTest {
             jdk,
             "bound.plain="
                 + FIELD
-                + "PLAIN;max=1000;mode=enforce;regret.max=100%,bound.shared="
+                + "PLAIN;max=1000;mode=enforce,bound.shared="
                 + FIELD
                 + "SHARED;max=1000;mode=enforce");
     var printed = printed(run);
@@ -85,12 +85,13 @@ class BoundTest {
     assertThat(printed.get("free").get("size")).isEqualTo(20_000);
     JsonObject plain = bound(run, "plain");
     assertThat(plain.get("entries").getAsLong()).isEqualTo(1000);
-    assertThat(plain.get("state").getAsString()).isEqualTo("enforcing");
+    assertThat(plain.get("state").getAsString()).as("all were asked for").isEqualTo("paused");
+    assertThat(lines(run, "PLAIN is paused")).startsWith("WARN").contains("raise max");
     assertThat(by(plain, "evicted", "size")).isEqualTo(19_000);
     assertThat(plain.get("hits").getAsLong()).isEqualTo(1000);
     assertThat(plain.get("misses").getAsLong()).isEqualTo(19_000);
     assertThat(by(bound(run, "shared"), "evicted", "size")).isBetween(18_500L, 19_000L);
-    assertThat(lines(run, "bound.plain enforcing"))
+    assertThat(lines(run, "bound.plain paused"))
         .contains(FIELD + "PLAIN holds 1,000 entries, evicted 19,000 by size");
     assertThat(run.report().getAsJsonObject("agent").get("hookErrors").getAsLong()).isZero();
   }

@@ -1,5 +1,7 @@
 package heapwarden.bound;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * among {@value #SAMPLE} entries at random, which is nearly as good as exact order.
  *
  * <p>Two keys of one hash share an age. Plain reads and writes by any thread: what is lost when
- * they race makes an age wrong, or an entry unknown. Wait-free, no allocation.
+ * they race makes an age wrong, or an entry unknown. Two that want to evict never come upon the
+ * same entry: forgetting it decides. Wait-free, no allocation.
  */
 final class Ages {
   static final int WAYS = 8;
@@ -25,6 +28,8 @@ final class Ages {
   private static final int ROOM = 4;
   private static final int SEARCH = 512;
   private static final int MIX = 0x9E3779B9;
+
+  private static final VarHandle HASHES = MethodHandles.arrayElementVarHandle(int[].class);
 
   /** 0 for an empty slot. */
   private final int[] hashes;
@@ -206,16 +211,25 @@ final class Ages {
     return hashes[slot];
   }
 
-  /** Makes an entry as young as the youngest. */
-  void rejuvenate(int slot) {
-    order[slot] = insertions;
+  /** Makes an entry as young as the youngest; answers its new {@link #order}. */
+  int rejuvenate(int slot) {
+    int youngest = insertions;
+    order[slot] = youngest;
+    return youngest;
   }
 
-  void forget(int slot) {
-    if (hashes[slot] != 0) {
-      hashes[slot] = 0;
+  /** The number of the insertion before which it was put or used last. */
+  int order(int slot) {
+    return order[slot];
+  }
+
+  /** Forgets an entry; false when another thread has done so, or has put another into the slot. */
+  boolean forget(int slot, int hash) {
+    boolean mine = HASHES.compareAndSet(hashes, slot, hash, 0);
+    if (mine) {
       known.getAndDecrement();
     }
+    return mine;
   }
 
   /** About how many entries are known. */

@@ -4,6 +4,7 @@ import heapwarden.config.Bound;
 import java.util.Arrays;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLongArray;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,11 +23,12 @@ import org.jspecify.annotations.Nullable;
  * not in it would have been missed.
  *
  * <p>A concurrent map never has more entries than its limit and one for each thread that is
- * putting, but for entries in bins that are in use.
+ * putting. An entry whose turn has come while somebody is in its bin, or may be, makes way for the
+ * next, and is evicted by the agent's thread if nobody uses it meanwhile.
  */
 final class GovernedTable extends Governed {
   private static final int AT_ONCE = 64;
-  private static final int TRIES = 8;
+  private static final int TRIES = 64;
 
   /** Slots of the map that are searched for an entry of which nothing is known. */
   private static final int SLOTS = 256;
@@ -38,6 +40,7 @@ final class GovernedTable extends Governed {
   private static final int BATCH = 256;
   private static final int MOST_STRANGERS = 1 << 18;
   private static final int[] NOBODY = {};
+  private static final int OWED = 64;
 
   /** Hash tables without a limit on entries are known up to this many. */
   private static final int WITHOUT_LIMIT = 1 << 14;
@@ -56,6 +59,11 @@ final class GovernedTable extends Governed {
 
   private int hand;
   private int[] strangers = NOBODY;
+
+  /** Whose turn had come while somebody was in their bin: hash and order. */
+  private final AtomicLongArray owed = new AtomicLongArray(OWED);
+
+  private int owing;
   private final @Nullable Shelf shelf;
 
   GovernedTable(Bound policy, String place, Object container, Object inside, Table table) {
@@ -184,23 +192,25 @@ final class GovernedTable extends Governed {
    * @param tending whether this is the agent's thread, for which nobody waits
    */
   private boolean evict(Object inside, int slot, Cause cause, boolean tending) {
-    int hash = ages.hash(slot);
-    Object node = find(inside, hash);
+    int mark = ages.hash(slot);
+    Object node = find(inside, mark);
     if (node == null) {
-      ages.forget(slot);
+      ages.forget(slot, mark);
       return false;
     }
-    hash = table.hash(inside, node);
+    int hash = table.hash(inside, node);
     if (tending ? table.isTaken(inside, hash) : !table.isFree(inside, hash)) {
+      owed.set(owing++ & OWED - 1, (long) hash << 32 | ages.rejuvenate(slot) & 0xffffffffL);
       return false;
     }
-    boolean gone = take(inside, node, hash, cause);
-    if (gone) {
-      ages.forget(slot);
-    } else {
-      ages.rejuvenate(slot); // so that it is not tried again with each insertion
+    if (!ages.forget(slot, mark)) {
+      return false; // another thread has taken it
     }
-    return gone;
+    if (take(inside, node, hash, cause)) {
+      return true;
+    }
+    ages.adopt(hash); // so that it is not tried again with each insertion
+    return false;
   }
 
   /** The hashes 0 and 1 share an age. */
@@ -274,11 +284,10 @@ final class GovernedTable extends Governed {
       }
       int hash = ages.hash(slot);
       if (find(inside, hash) == null) {
-        ages.forget(slot);
+        ages.forget(slot, hash);
       } else if (table.size(inside) <= limit) {
         return; // what the map has lost itself is still to be met
-      } else {
-        ages.forget(slot);
+      } else if (ages.forget(slot, hash)) {
         regrets.evicted(hash);
         wouldEvict(limitCause, 1);
       }
@@ -299,8 +308,7 @@ final class GovernedTable extends Governed {
       return;
     }
     int hash = ages.hash(slot);
-    ages.forget(slot);
-    if (find(inside, hash) != null) {
+    if (ages.forget(slot, hash) && find(inside, hash) != null) {
       regrets.evicted(hash);
       wouldEvict(cause, 1);
     }
@@ -423,7 +431,19 @@ final class GovernedTable extends Governed {
     return Arrays.copyOf(hashes, found);
   }
 
+  /** Evicts those whose turn had come, unless they were used since. */
+  private void payBack(Object inside) {
+    for (int i = 0; i < OWED; i++) {
+      long due = owed.getAndSet(i, 0);
+      int slot = due == 0 ? -1 : ages.find((int) (due >>> 32));
+      if (slot >= 0 && ages.order(slot) == (int) due) {
+        evict(inside, slot, limitCause, true);
+      }
+    }
+  }
+
   private void trim(Object inside, long end) {
+    payBack(inside);
     if (limit > 0) {
       expel(inside, end);
     }

@@ -183,7 +183,8 @@ public final class Governor extends Sink {
 
   /** Governs a container that is not governed yet. Agent's thread only, as all that follows. */
   public void govern(Bound policy, String place, Object container) {
-    Known there = known.find(container);
+    Object inside = Inner.of(container);
+    Known there = known.find(inside);
     if (there != null) {
       if (there.governed.policy != policy) {
         say(
@@ -193,7 +194,6 @@ public final class Governor extends Sink {
       }
       return;
     }
-    Object inside = Inner.of(container);
     Governed governed = make(policy, place, container, inside);
     if (governed == null) {
       return;

@@ -7,16 +7,17 @@ import heapwarden.peek.Peek;
  *
  * <p>An eviction on an application's thread must never wait for a bin that somebody computes in:
  * that one may be waiting for us, or be ourselves. The two low bits of the header are 01 as long as
- * an object was never locked or is locked no more. With a third bit it is biased, as JVMs before 18
- * may do: to the thread whose number stands above, and only this one itself can tell whether it is
- * inside. The reading is proven once on an object of our own; where that fails nothing is ever
- * free, and evicting is left to the agent's thread, for which nobody waits. Between the look and
- * the locking somebody may come: then the eviction waits as long as an insertion into that bin
- * would.
+ * an object was never locked or is locked no more; where threads have queued for it once they stay
+ * 10, and nobody knows. With a third bit it is biased, as JVMs before 18 may do: to the thread
+ * whose number stands above, and only this one itself can tell whether it is inside. The reading is
+ * proven once on an object of our own; where that fails nothing is ever free, and evicting is left
+ * to the agent's thread, for which nobody waits. Between the look and the locking somebody may
+ * come: then the eviction waits as long as an insertion into that bin would.
  */
 final class Monitors {
   private static final long HEADER = 0;
   private static final long STATE = 3;
+  private static final long LOCKED = 0;
   private static final long UNLOCKED = 1;
   private static final long BIASED = 4;
   private static final int OWNER = 10;
@@ -32,9 +33,9 @@ final class Monitors {
     return READABLE && read(object);
   }
 
-  /** Whether somebody is inside for certain. */
+  /** Whether somebody is inside for certain; where threads have queued nobody knows. */
   static boolean isTaken(Object object) {
-    return READABLE && (Peek.longAt(object, HEADER) & STATE) != UNLOCKED;
+    return READABLE && (Peek.longAt(object, HEADER) & STATE) == LOCKED;
   }
 
   private static boolean read(Object object) {

@@ -49,7 +49,8 @@ class AgesTest {
     Ages ages = new Ages(8, true, false);
     ages.put(0);
     assertThat(ages.find(0)).isNotNegative();
-    ages.forget(ages.find(0));
+    assertThat(ages.forget(ages.find(0), 7)).as("another").isFalse();
+    assertThat(ages.forget(ages.find(0), 1)).as("the mark of 0").isTrue();
     assertThat(ages.find(0)).isNegative();
     assertThat(ages.known()).isZero();
   }
@@ -68,7 +69,7 @@ class AgesTest {
       for (int k = 0; k < 250 + i; k++) {
         old += ages.hash(slot) == hashes[k] ? 1 : 0;
       }
-      ages.forget(slot);
+      ages.forget(slot, ages.hash(slot));
     }
     assertThat(old).as("of 200 among the oldest quarter").isGreaterThan(185);
   }

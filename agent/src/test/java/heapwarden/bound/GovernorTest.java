@@ -1,0 +1,213 @@
+package heapwarden.bound;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import heapwarden.config.Bound;
+import heapwarden.config.OptionException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class GovernorTest {
+  private static final String PLACE = "com.acme.A.store";
+  private final Governor governor = new Governor();
+
+  private static Bound policy(String name, String settings) {
+    try {
+      return Bound.parse(name, PLACE + ';' + settings);
+    } catch (OptionException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static Bound enforced(String settings) {
+    return policy("store", settings + ";mode=enforce");
+  }
+
+  private String said() {
+    StringBuilder said = new StringBuilder();
+    for (Note note : governor.notes()) {
+      said.append(note.isWarning() ? "WARN " : "INFO ").append(note.text()).append('\n');
+    }
+    return said.toString();
+  }
+
+  /** As the hooks of a woven map do. */
+  private <K> void put(Map<K, Integer> map, K key) {
+    if (map.put(key, 1) == null) {
+      governor.addedKey(map, key);
+    }
+  }
+
+  static List<Arguments> refused() {
+    return List.of(
+        Arguments.of(new LinkedBlockingQueue<>(), "is a queue"),
+        Arguments.of(Collections.unmodifiableMap(new HashMap<>()), "may not be changed"),
+        Arguments.of(List.of(1), "it never changes"),
+        Arguments.of(new CopyOnWriteArrayList<>(), "has a copy"),
+        Arguments.of("text", "is no map and no collection"),
+        Arguments.of(new java.util.concurrent.ConcurrentLinkedQueue<>(), "is a queue"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("refused")
+  void whatCannotBeBoundedIsRefusedWithTheReasonOnce(Object container, String reason) {
+    governor.govern(enforced("max=1"), PLACE, container);
+    governor.govern(enforced("max=1"), PLACE, container);
+    assertThat(said().lines()).singleElement().asString().startsWith("WARN").contains(reason);
+    assertThat(governor.samples()).isEmpty();
+    assertThat(governor.classes()).isEmpty();
+  }
+
+  static List<Arguments> refusedSettings() {
+    return List.of(
+        Arguments.of(new HashMap<>(), "max=1;quarantine=5m", "ConcurrentHashMap only"),
+        Arguments.of(new TreeMap<>(), "idle=5m", "write ttl instead"),
+        Arguments.of(new ArrayList<>(), "ttl=5m", "write max only"),
+        Arguments.of(
+            new HashMap<>(Map.of(1, new java.io.StringReader(""))), "max=1", "close=true"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("refusedSettings")
+  void aSettingThatATypeCannotHaveIsRefused(Object container, String settings, String reason) {
+    governor.govern(enforced(settings), PLACE, container);
+    governor.tend();
+    assertThat(said()).contains("is refused", reason);
+    assertThat(governor.samples())
+        .singleElement()
+        .extracting(BoundSample::state)
+        .isEqualTo(State.REFUSED);
+  }
+
+  @Test
+  void twoPoliciesDoNotGovernOneMap() {
+    Map<Integer, Integer> map = new HashMap<>();
+    governor.govern(policy("first", "max=10"), PLACE, map);
+    governor.govern(policy("second", "max=20"), PLACE, Collections.synchronizedMap(map));
+    governor.govern(policy("third", "max=20"), PLACE, map);
+    assertThat(said())
+        .contains("INFO bound.first watches")
+        .contains("WARN bound.second " + PLACE + " is governed by bound.first already")
+        .contains("WARN bound.third " + PLACE + " is governed by bound.first already");
+    assertThat(governor.samples()).hasSize(1);
+  }
+
+  @Test
+  void thereIsACapOnWhatIsGoverned() {
+    Bound policy = policy("all", "max=10");
+    List<Map<Integer, Integer>> maps = new ArrayList<>();
+    for (int i = 0; i < Governor.MOST + 2; i++) {
+      maps.add(new HashMap<>());
+      governor.govern(policy, PLACE + i, maps.get(i));
+    }
+    assertThat(governor.samples()).hasSize(Governor.MOST);
+    assertThat(said()).contains("is not governed: there are 64 containers already");
+  }
+
+  @Test
+  void aSetIsGovernedByItsMapAndAskedAsItself() {
+    HashSet<Integer> set = new HashSet<>();
+    governor.govern(policy("set", "max=10"), PLACE, set);
+    assertThat(governor.classes()).containsExactly(HashMap.class);
+    governor.lookedFor(set, 1, false);
+    assertThat(governor.samples().get(0).misses()).isEqualTo(1);
+  }
+
+  @Test
+  void enforcingPausesWhenTooMuchOfWhatWasEvictedIsAskedForAgain() {
+    Map<Integer, Integer> map = new ConcurrentHashMap<>();
+    governor.govern(enforced("max=100;regret.max=10%"), PLACE, map);
+    for (int key = 0; key < 200; key++) {
+      put(map, key);
+    }
+    assertThat(map).hasSize(100);
+    int missed = 0;
+    for (int key = 0; key < 200 && missed <= 60; key++) {
+      missed += map.containsKey(key) ? 0 : 1;
+      governor.looked(map, key, map.get(key));
+    }
+    assertThat(governor.samples().get(0).state()).isEqualTo(State.PAUSED);
+    governor.tend();
+    assertThat(said()).contains("WARN", "is paused: more than 10 % of what was evicted");
+    for (int key = 1000; key < 1100; key++) {
+      put(map, key);
+    }
+    assertThat(map).as("nothing is evicted any more").hasSize(200);
+  }
+
+  @Test
+  void whatIsEvictedComesBackFromQuarantineUnlessItWasRemoved() {
+    Map<Integer, Integer> map = new ConcurrentHashMap<>();
+    governor.govern(enforced("max=10;quarantine=1m;regret.max=100%"), PLACE, map);
+    for (int key = 1; key <= 11; key++) {
+      put(map, key);
+    }
+    assertThat(map.get(1)).isNull();
+    assertThat(governor.looked(map, 1, null)).isEqualTo(1);
+    assertThat(map).containsKey(1);
+    assertThat(governor.samples().get(0).restored()).isEqualTo(1);
+    put(map, 12);
+    put(map, 13);
+    governor.removing(map, 2);
+    assertThat(governor.looked(map, 2, null)).as("removed meanwhile").isNull();
+    governor.removing(map, null);
+    assertThat(governor.looked(map, 3, null)).as("all cleared").isNull();
+  }
+
+  @Test
+  void whatHasLeftItsFieldIsLetGoButWhatCameOfItIsKept() {
+    Bound policy = enforced("max=10;regret.max=100%");
+    Map<Integer, Integer> old = new ConcurrentHashMap<>();
+    Map<Integer, Integer> fresh = new ConcurrentHashMap<>();
+    governor.govern(policy, PLACE, old);
+    for (int key = 0; key < 15; key++) {
+      put(old, key);
+    }
+    governor.moved(policy, List.of(fresh));
+    governor.govern(policy, PLACE, fresh);
+    for (int key = 0; key < 15; key++) {
+      put(old, 100 + key);
+    }
+    assertThat(old).hasSize(25);
+    assertThat(governor.samples()).extracting(BoundSample::evicted).containsExactly(5L, 0L);
+    assertThat(governor.samples()).extracting(BoundSample::entries).containsExactly(-1L, 0L);
+  }
+
+  @Test
+  void aLimitInBytesFollowsWhatOneEntryHolds() {
+    Map<Integer, Integer> map = new ConcurrentHashMap<>();
+    governor.govern(enforced("max.bytes=10k;regret.max=100%"), PLACE, map);
+    for (int key = 0; key < 500; key++) {
+      put(map, key);
+    }
+    assertThat(map).as("nothing is known yet").hasSize(500);
+    governor.weigh((container, size) -> 100L * size);
+    for (int round = 0; round < 100 && map.size() > 102; round++) {
+      governor.tend(); // it takes its time
+    }
+    assertThat(map).hasSizeLessThanOrEqualTo(102);
+    assertThat(governor.samples().get(0).evicted(Cause.BYTES)).isGreaterThanOrEqualTo(398);
+  }
+
+  @Test
+  void sizesThatNoGovernedMapHasAreLeftOut() {
+    governor.govern(enforced("max=1000"), PLACE, new HashMap<>());
+    assertThat(governor.from()).isEqualTo(500);
+    assertThat(governor.to()).isBetween(8_000, 20_000);
+    governor.govern(policy("other", "max=100"), PLACE, new HashMap<>());
+    assertThat(governor.from()).isEqualTo(50);
+    assertThat(governor.to()).as("what is observed may grow").isEqualTo(Integer.MAX_VALUE);
+  }
+}
