@@ -39,7 +39,7 @@ public final class Leak {
   private static void serve(long seed, int requests) {
     Random random = new Random(seed);
     for (int request = 0; request < requests; request++) {
-      int newest = request * 3;
+      int newest = request / 2;
       userOf("token-" + (newest - Math.min(newest, random.nextInt(ACTIVE))));
       if (request % 20 == 0) {
         pause();

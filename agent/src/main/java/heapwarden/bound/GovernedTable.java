@@ -200,7 +200,9 @@ final class GovernedTable extends Governed {
     }
     int hash = table.hash(inside, node);
     if (tending ? table.isTaken(inside, hash) : !table.isFree(inside, hash)) {
-      owed.set(owing++ & OWED - 1, (long) hash << 32 | ages.rejuvenate(slot) & 0xffffffffL);
+      if (cause == limitCause) {
+        owed.set(owing++ & OWED - 1, (long) hash << 32 | ages.rejuvenate(slot) & 0xffffffffL);
+      }
       return false;
     }
     if (!ages.forget(slot, mark)) {

@@ -129,6 +129,18 @@ abstract class Table {
           @Nullable Object key(Object map, Object node) {
             return ((java.lang.ref.Reference<?>) node).get();
           }
+
+          /** An entry without a key is being cleared. */
+          @Override
+          @Nullable Object find(Object map, int hash) {
+            Object node = super.find(map, hash);
+            return node == null || key(map, node) == null ? null : node;
+          }
+
+          @Override
+          boolean remove(Object map, @Nullable Object key, @Nullable Object value) {
+            return key != null && super.remove(map, key, value);
+          }
         };
 
     final long table;
