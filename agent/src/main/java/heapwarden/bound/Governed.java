@@ -21,6 +21,11 @@ abstract class Governed {
 
   final Bound policy;
   final String place;
+
+  /** Whether code of the application may run within an eviction. */
+  final boolean closes;
+
+  private final double regretMax;
   final String type;
   private final WeakReference<Object> container;
   private final AtomicLongArray evicted = new AtomicLongArray(Cause.values().length);
@@ -51,6 +56,8 @@ abstract class Governed {
     this.type = container.getClass().getName();
     this.container = new WeakReference<>(container);
     this.limit = policy.max();
+    this.closes = policy.close();
+    this.regretMax = policy.regretMax();
     this.state = policy.mode() == Bound.Mode.ENFORCE ? State.ENFORCING : State.OBSERVING;
   }
 
@@ -195,11 +202,10 @@ abstract class Governed {
   final void regret() {
     regretted++;
     long gone = evicted();
-    double grace = policy.regretMax() * Math.max(limit, EVIDENCE);
-    if (isEnforcing() && regretted > policy.regretMax() * gone + grace) {
+    if (isEnforcing() && regretted > regretMax * (gone + Math.max(limit, EVIDENCE))) {
       reason =
           "more than "
-              + percent(policy.regretMax())
+              + percent(regretMax)
               + " of what was evicted was asked for again; raise max or regret.max";
       state = State.PAUSED;
     }
@@ -212,7 +218,7 @@ abstract class Governed {
 
   /** Whether a value may be dropped: one that wants to be closed only if it will be. */
   final boolean mayDrop(@Nullable Object value) {
-    if (!(value instanceof AutoCloseable) || policy.close()) {
+    if (!(value instanceof AutoCloseable) || closes) {
       return true;
     }
     refuse(
@@ -224,7 +230,7 @@ abstract class Governed {
 
   /** Closes what was evicted; whatever that throws stays here. */
   final void close(@Nullable Object value) {
-    if (value instanceof AutoCloseable && policy.close()) {
+    if (value instanceof AutoCloseable && closes) {
       try {
         ((AutoCloseable) value).close();
         closed++;

@@ -65,7 +65,7 @@ final class GovernedList extends Governed {
       return;
     }
     List<Object> oldest = list(inside).subList(0, over);
-    List<Object> values = new ArrayList<>(policy.close() ? oldest : List.of());
+    List<Object> values = new ArrayList<>(closes ? oldest : List.of());
     for (Object value : oldest) {
       if (!mayDrop(value)) {
         return;

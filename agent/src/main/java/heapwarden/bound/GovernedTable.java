@@ -48,7 +48,6 @@ final class GovernedTable extends Governed {
   private final Table table;
   private final Ages ages;
   private final Regrets regrets;
-  private final boolean byUse;
   private final boolean ofJdk;
   private final int ttl;
   private final int idle;
@@ -69,13 +68,12 @@ final class GovernedTable extends Governed {
   GovernedTable(Bound policy, String place, Object container, Object inside, Table table) {
     super(policy, place, container);
     this.table = table;
-    this.byUse = policy.order() == Bound.Order.LRU;
     this.ofJdk = inside.getClass().getClassLoader() == null;
     this.ttl = policy.ttl() == Bound.NONE ? 0 : Ages.units(policy.ttl());
     this.idle = policy.idle() == Bound.NONE ? 0 : Ages.units(policy.idle());
     this.timed = ttl > 0 || idle > 0;
     int entries = policy.max() == Bound.NONE ? WITHOUT_LIMIT : policy.max();
-    this.ages = new Ages(entries, byUse, timed);
+    this.ages = new Ages(entries, policy.order() == Bound.Order.LRU, timed);
     this.regrets = new Regrets(entries);
     boolean rests = policy.quarantine() != Bound.NONE;
     this.shelf =

@@ -115,7 +115,7 @@ public final class Governor extends Sink {
 
   /** Only where code of the application may run within an eviction. */
   private int enter(Governed governed) {
-    return governed.policy.close()
+    return governed.closes
         ? guard.enter(System.identityHashCode(Thread.currentThread()))
         : Guard.BUSY;
   }
