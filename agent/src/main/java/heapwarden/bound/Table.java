@@ -199,7 +199,11 @@ abstract class Table {
     @Override
     @Nullable Object find(Object map, int wanted) {
       int slots = slots(map);
-      Object node = slots == 0 ? null : first(map, slot(wanted, slots));
+      return slots == 0 ? null : walk(map, first(map, slot(wanted, slots)), wanted);
+    }
+
+    final @Nullable Object walk(Object map, @Nullable Object from, int wanted) {
+      Object node = from;
       for (int i = 0; node != null && i < BIN; i++, node = next(map, node)) {
         if (Peek.intAt(node, hash) == wanted) {
           return node;
@@ -236,6 +240,8 @@ abstract class Table {
     private final long cell = offset(nested(ConcurrentHashMap.class, "CounterCell"), "value");
     private final Class<?> tree = nested(ConcurrentHashMap.class, "TreeBin");
     private final long first = offset(tree, "first");
+    private final Class<?> moved = nested(ConcurrentHashMap.class, "ForwardingNode");
+    private final long moving = offset(moved, "nextTable");
 
     Concurrent() {
       super(ConcurrentHashMap.class, "Node", null);
@@ -260,11 +266,19 @@ abstract class Table {
 
     @Override
     @Nullable Object first(Object map, int slot) {
-      Object node = super.first(map, slot);
-      if (node == null || Peek.intAt(node, hash) >= 0) {
-        return node;
+      return firstOf(super.first(map, slot));
+    }
+
+    private @Nullable Object firstOf(@Nullable Object head) {
+      if (head == null || Peek.intAt(head, hash) >= 0) {
+        return head;
       }
-      return tree.isInstance(node) ? Peek.reference(node, first) : null;
+      return tree.isInstance(head) ? Peek.reference(head, first) : null;
+    }
+
+    @Override
+    @Nullable Object find(Object map, int wanted) {
+      return walk(map, firstOf(head(map, wanted)), wanted);
     }
 
     @Override
@@ -272,9 +286,18 @@ abstract class Table {
       return true;
     }
 
+    /** What is locked by who changes the bin of this hash; of a moved bin, in the next table. */
     private @Nullable Object head(Object map, int hash) {
-      int slots = slots(map);
-      return slots == 0 ? null : super.first(map, slot(hash, slots));
+      Object all = Peek.reference(map, table);
+      while (all != null) {
+        Object[] bins = (Object[]) all;
+        Object head = bins.length == 0 ? null : bins[slot(hash, bins.length)];
+        if (!moved.isInstance(head)) {
+          return head;
+        }
+        all = Peek.reference(head, moving);
+      }
+      return null;
     }
 
     @Override

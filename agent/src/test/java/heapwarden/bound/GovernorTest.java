@@ -202,6 +202,30 @@ class GovernorTest {
   }
 
   @Test
+  void entriesOfBinsThatAreBeingMovedAreFound() throws InterruptedException {
+    Table table = Table.of(ConcurrentHashMap.class);
+    Map<Integer, Integer> map = new ConcurrentHashMap<>();
+    Thread writer =
+        new Thread(
+            () -> {
+              for (int key = 0; key < 300_000; key++) {
+                map.put(key, key);
+              }
+            });
+    map.put(7, 7);
+    writer.start();
+    long looked = 0;
+    while (writer.isAlive()) {
+      looked++;
+      Object node = table.find(map, table.hashOfKey(map, 7));
+      assertThat(node).isNotNull();
+      assertThat(table.key(map, node)).isEqualTo(7);
+    }
+    writer.join();
+    assertThat(looked).isPositive();
+  }
+
+  @Test
   void sizesThatNoGovernedMapHasAreLeftOut() {
     governor.govern(enforced("max=1000"), PLACE, new HashMap<>());
     assertThat(governor.from()).isEqualTo(500);
