@@ -26,6 +26,7 @@ public final class Ungoverned {
     for (int i = 0; i < NUMBERS; i++) {
       BOXED[i] = i;
     }
+    Governed.HASH.clear(); // so that its class is loaded
     Thread.sleep(1500); // until the agent has found the fields
     for (int i = 0; i < 1500; i++) {
       Governed.HASH.put(i, i);
