@@ -292,7 +292,7 @@ abstract class Table {
       while (all != null) {
         Object[] bins = (Object[]) all;
         Object head = bins.length == 0 ? null : bins[slot(hash, bins.length)];
-        if (!moved.isInstance(head)) {
+        if (head == null || !moved.isInstance(head)) {
           return head;
         }
         all = Peek.reference(head, moving);
