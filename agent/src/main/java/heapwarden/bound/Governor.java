@@ -47,6 +47,7 @@ public final class Governor extends Sink {
   private final List<Note> notes = new ArrayList<>();
   private final Set<String> said = new HashSet<>();
   private final AtomicReferenceArray<@Nullable Offer> offers = new AtomicReferenceArray<>(OFFERED);
+  private boolean fresh;
   private ByIdentity<Known> known = new ByIdentity<>(Collections.emptyList());
 
   /** A way to a governed container: it itself, or what wraps it. */
@@ -203,6 +204,7 @@ public final class Governor extends Sink {
       return;
     }
     all.add(governed);
+    fresh = true;
     publish();
     say(
         false,
@@ -336,9 +338,15 @@ public final class Governor extends Sink {
     return (int) Math.min(to, Integer.MAX_VALUE);
   }
 
+  /** Whether something is governed since the last {@link #tend}. */
+  public boolean hasNew() {
+    return fresh;
+  }
+
   /** Brings all up to date, and evicts where that may be done from here. */
   public void tend() {
     boolean lost = false;
+    fresh = false;
     for (Governed governed : all) {
       Object container = governed.container();
       if (container == null) {

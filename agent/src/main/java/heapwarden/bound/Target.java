@@ -108,15 +108,17 @@ public final class Target {
     return names[names.length - 1];
   }
 
-  /** Looks for the class among those loaded, as long as none is known. */
+  /** Whether it is still open what the target means. */
+  public boolean isOpen() {
+    return kind == Kind.UNKNOWN;
+  }
+
+  /** Looks for the class among those loaded; of one name there may be several. */
   public void look(Class<?>[] loaded) {
     if (policy.isPattern()) {
       return;
     }
-    classes.removeIf(reference -> reference.get() == null);
-    if (!classes.isEmpty()) {
-      return;
-    }
+    classes.clear();
     int longest = 0;
     for (Class<?> type : loaded) {
       int length = type.isArray() ? 0 : prefix(type.getName());

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * after the call sites were planned on the starting one.
  */
 final class BoundRounds {
+  private static final Class<?>[] NO_CLASSES = {};
+
   private final Options options;
   private final Weaver weaver;
   private final Governor governor = new Governor();
@@ -36,6 +38,10 @@ final class BoundRounds {
   private long fileLength;
   private Set<Class<?>> woven = Set.of();
   private boolean callsChanged;
+
+  /** Whether a sample was taken since the last round. */
+  private boolean due = true;
+
   private List<Bound> lastAsked = List.of();
   private List<String> mistakes = List.of();
 
@@ -114,16 +120,25 @@ final class BoundRounds {
     return calls;
   }
 
-  /** Looks for what the policies name, and weaves what has become necessary. */
+  /**
+   * Looks for what the policies name, and weaves what has become necessary; at least once a second.
+   * Once for each sample all that is governed is tended.
+   */
   void round(Instrumentation instrumentation) {
     reread();
     for (String mistake : mistakes) {
       Log.warn(mistake);
     }
     mistakes = List.of();
-    Class<?>[] loaded = instrumentation.getAllLoadedClasses();
+    boolean looks = due;
     for (Target target : targets) {
-      target.look(loaded);
+      looks |= target.isOpen();
+    }
+    Class<?>[] loaded = looks ? instrumentation.getAllLoadedClasses() : NO_CLASSES;
+    for (Target target : targets) {
+      if (looks) {
+        target.look(loaded);
+      }
       complain(target);
       if (target.kind() == Target.Kind.FIELD) {
         List<Object> there = target.read();
@@ -135,7 +150,10 @@ final class BoundRounds {
     }
     governor.takeOffers(policies);
     weave(instrumentation);
-    governor.tend();
+    if (due || governor.hasNew()) {
+      due = false;
+      governor.tend();
+    }
     for (Note note : governor.notes()) {
       if (note.isWarning()) {
         Log.warn(note.text());
@@ -163,6 +181,7 @@ final class BoundRounds {
 
   /** What only a census can tell: who has what policies mean, and what one entry holds. */
   void sample(@Nullable CensusRounds census) {
+    due = true;
     for (Target target : targets) {
       target.sampled(false);
     }
