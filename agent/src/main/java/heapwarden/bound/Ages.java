@@ -147,7 +147,8 @@ final class Ages {
     int oldest = from;
     for (int i = from; i < from + WAYS; i++) {
       if (hashes[i] == 0) {
-        hashes[i] = mark;
+        order[i] = insertions; // before it can be met, or it would be as old as who was there
+        HASHES.setRelease(hashes, i, mark);
         known.getAndIncrement();
         return i;
       }
@@ -155,7 +156,8 @@ final class Ages {
         oldest = i;
       }
     }
-    hashes[oldest] = mark;
+    order[oldest] = insertions;
+    HASHES.setRelease(hashes, oldest, mark);
     return oldest;
   }
 
@@ -166,7 +168,7 @@ final class Ages {
     int best = -1;
     int bestAge = 0;
     for (int i = 0, met = 0; i < SEARCH && met < SAMPLE; i++, slot = slot + 1 & mask) {
-      if (hashes[slot] != 0) {
+      if ((int) HASHES.getAcquire(hashes, slot) != 0) {
         met++;
         int age = insertions - order[slot];
         if (age > bestAge) {

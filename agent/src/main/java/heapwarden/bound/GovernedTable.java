@@ -146,18 +146,19 @@ final class GovernedTable extends Governed {
     expire(inside, looks(), false);
   }
 
-  /** Threads that are here at the same time take out one each, so none takes out another's. */
+  /**
+   * Threads that are here at the same time take out one each, so none takes out another's; who
+   * leaves makes sure that there are not more to be taken out than threads to do it.
+   */
   private void shrink(Object inside) {
-    int here = putting.incrementAndGet();
-    try {
-      for (int n = 0; n < AT_ONCE && table.size(inside) - limit >= here; n++) {
-        if (!evict(inside, limitCause, false)) {
-          return;
-        }
-        here = putting.get();
+    boolean done = false;
+    for (int n = 0; !done && n < AT_ONCE && table.size(inside) - limit > putting.get(); n++) {
+      int here = putting.incrementAndGet();
+      try {
+        done = table.size(inside) - limit >= here && !evict(inside, limitCause, false);
+      } finally {
+        putting.decrementAndGet();
       }
-    } finally {
-      putting.decrementAndGet();
     }
   }
 
