@@ -1,5 +1,7 @@
 package heapwarden.bench;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -15,6 +17,7 @@ public final class Ungoverned {
   private static final int NUMBERS = 1 << 16;
   private static final int ROUNDS = 20;
   private static final long NANOS = 60_000_000;
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
   private static final Integer[] BOXED = new Integer[NUMBERS];
   private static long found;
 
@@ -45,7 +48,7 @@ public final class Ungoverned {
   private static double round(Map<Integer, Integer> map, int size, int lookups) {
     int mask = NUMBERS - 1;
     int operations = 0;
-    long begin = System.nanoTime();
+    long begin = THREADS.getCurrentThreadCpuTime();
     long spent = 0;
     while (spent < NANOS) {
       for (int i = 0; i < 20_000; i++) {
@@ -56,7 +59,7 @@ public final class Ungoverned {
           found += map.get(BOXED[at - k - 1 & mask]) == null ? 0 : 1;
         }
       }
-      spent = System.nanoTime() - begin;
+      spent = THREADS.getCurrentThreadCpuTime() - begin;
     }
     return (double) spent / operations;
   }

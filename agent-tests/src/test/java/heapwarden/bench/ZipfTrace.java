@@ -2,6 +2,7 @@ package heapwarden.bench;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import java.lang.management.ManagementFactory;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -14,8 +15,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * Asks a map for keys whose popularity follows Zipf's law and puts what it does not find, as a
  * cache is used: {@code ZipfTrace hash|concurrent OPERATIONS THREADS}. Prints the hit ratio, how
- * large the map became and what an operation costs; then the hit ratios of exact LRU and of
- * Caffeine on the same trace. The map is bounded by the agent, or not at all.
+ * large the map became and what an operation costs in processor time; then the hit ratios of exact
+ * LRU and of Caffeine on the same trace. The map is bounded by the agent, or not at all.
  */
 public final class ZipfTrace {
   private static final int LIMIT = 1000;
@@ -42,16 +43,21 @@ public final class ZipfTrace {
     AtomicLong hits = new AtomicLong();
     AtomicInteger most = new AtomicInteger();
     Thread[] all = new Thread[threads];
-    long begin = System.nanoTime();
+    AtomicLong spent = new AtomicLong();
     for (int t = 0; t < threads; t++) {
       short[] own = traces[t];
-      all[t] = new Thread(() -> hits.addAndGet(concurrent ? shared(own, most) : alone(own, most)));
+      all[t] =
+          new Thread(
+              () -> {
+                hits.addAndGet(concurrent ? shared(own, most) : alone(own, most));
+                spent.addAndGet(ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime());
+              });
       all[t].start();
     }
     for (Thread thread : all) {
       thread.join();
     }
-    double nanos = (double) (System.nanoTime() - begin) * threads / operations;
+    double nanos = (double) spent.get() / operations;
     System.out.printf(
         Locale.ROOT,
         "%.4f %d %.1f %.4f %.4f%n",
