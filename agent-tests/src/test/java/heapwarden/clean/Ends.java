@@ -102,23 +102,27 @@ final class Ends {
     };
   }
 
-  /** A close that never comes back, and a file that must be closed all the same. */
+  /** Twenty that never come back from a close, and a file that must be closed all the same. */
   private static void hangs(Path folder) throws IOException {
-    OutputStream file = new FileOutputStream(folder.resolve("hangs").toFile());
-    KEPT.add(
-        new FilterOutputStream(file) {
-          @Override
-          public void close() throws IOException {
-            while (true) {
-              try {
-                new CountDownLatch(1).await();
-              } catch (InterruptedException e) {
-                System.out.println("interrupted");
-              }
-            }
-          }
-        });
+    for (int i = 0; i < 20; i++) {
+      KEPT.add(hanging(new FileOutputStream(folder.resolve("hangs-" + i).toFile())));
+    }
     writer(folder.resolve("kept")).write("held back");
+  }
+
+  private static OutputStream hanging(OutputStream file) {
+    return new FilterOutputStream(file) {
+      @Override
+      public void close() throws IOException {
+        while (true) {
+          try {
+            new CountDownLatch(1).await();
+          } catch (InterruptedException e) {
+            System.out.println("interrupted");
+          }
+        }
+      }
+    };
   }
 
   private static void throwing(Path folder) throws IOException {

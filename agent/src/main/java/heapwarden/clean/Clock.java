@@ -2,6 +2,10 @@ package heapwarden.clean;
 
 /** The time limit of one closing; monotonic. */
 final class Clock {
+  private static final double PATIENCE = 0.1;
+  private static final long LEAST = 5;
+  private static final long FAIR = 4;
+
   private final long limit;
   private final long start = System.nanoTime();
 
@@ -17,6 +21,14 @@ final class Clock {
   /** Milliseconds until the limit; 0 when it has passed. */
   long left() {
     return Math.max(0, limit - now());
+  }
+
+  /**
+   * How long one call may take before the next has its turn: a tenth of the limit, or, so that half
+   * of the time is left when all have hung, a fourth of its share among all that wait.
+   */
+  long patience(int waiting) {
+    return Math.max(LEAST, Math.min(part(PATIENCE), left() / (FAIR * (waiting + 1))));
   }
 
   /** A part of the limit, never more than is left. */

@@ -38,9 +38,6 @@ public final class Closing {
           Kind.ZIP,
           Kind.HTTP_SERVER);
 
-  /** The part of the limit that one call may take before the next has its turn. */
-  private static final double PATIENCE = 0.1;
-
   private final Consumer<Class<?>> opener;
   private final Predicate<StackTraceElement> own;
   private final Consumer<LiveResource> ending;
@@ -86,8 +83,9 @@ public final class Closing {
     Results results = new Results(hands, clock, ending, told);
     for (LiveResource task : of(open, TASKS)) {
       Object held = task.get();
-      if (held != null && clock.left() > 0) {
-        results.call(task, "cancelled", () -> Closers.cancelTask(held), clock.share(PATIENCE));
+      if (held != null) {
+        results.call(
+            task, "cancelled", () -> Closers.cancelTask(held), clock.patience(open.size()));
       }
     }
     for (LiveResource timer : of(open, EnumSet.of(Kind.TIMER))) {
@@ -96,7 +94,7 @@ public final class Closing {
           timer,
           "cancelled",
           () -> closers.cancelTimer(held, timer.worker()),
-          clock.share(PATIENCE));
+          clock.patience(open.size()));
     }
     new Executors(clock, hands, results, fields).stop(of(open, EXECUTORS), open);
     Stillness stillness = new Stillness(clock, clock.part(Streams.STILL), hands, own);

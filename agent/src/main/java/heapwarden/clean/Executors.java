@@ -25,7 +25,6 @@ final class Executors {
   /** The part of the limit for tasks that were interrupted. */
   private static final double INTERRUPTED = 0.2;
 
-  private static final double PATIENCE = 0.1;
   private static final long STEP = 10;
 
   private static final class Stopping {
@@ -46,6 +45,7 @@ final class Executors {
   private final Results results;
   private final Workers workers;
   private boolean interruptible;
+  private int waiting;
 
   Executors(Clock clock, Hands hands, Results results, Fields fields) {
     this.clock = clock;
@@ -61,6 +61,7 @@ final class Executors {
    */
   void stop(List<LiveResource> resources, List<LiveResource> open) throws InterruptedException {
     interruptible = workers.areInterruptible(open);
+    waiting = open.size();
     List<Stopping> all = new ArrayList<>();
     for (LiveResource resource : resources) {
       Object held = resource.get();
@@ -100,7 +101,7 @@ final class Executors {
           action.run();
           return "";
         },
-        clock.share(PATIENCE));
+        clock.patience(waiting));
   }
 
   /** Waits until all have ended, and tells of each that has. */

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * and the JVM's end does not wait for it.
  */
 final class Hands {
-  private static final int MOST = 16;
+  private static final int MOST = 64;
 
   /** Something to be done; what it throws, errors too, is its outcome. */
   interface Act {
@@ -63,6 +63,7 @@ final class Hands {
 
   private static final class Hand extends Thread {
     final LinkedBlockingQueue<Call> calls = new LinkedBlockingQueue<>();
+    @Nullable Call last;
 
     Hand(int number) {
       super(null, null, "heapwarden-close-" + number, 0, false);
@@ -83,32 +84,42 @@ final class Hands {
     }
   }
 
+  private final List<Hand> hands = new ArrayList<>();
   private final Set<Thread> all = Collections.newSetFromMap(new ConcurrentHashMap<>());
   private final List<Call> given = new ArrayList<>();
-  private @Nullable Hand free;
-  private int made;
 
-  /** Makes the call; returns when it is back, or after {@code millis} all the same. */
+  /**
+   * Makes the call; returns when it is back, or after {@code millis} all the same. When no hand is
+   * free by then it is never made, and never back.
+   */
   Call call(Act act, long millis) throws InterruptedException {
     Call call = new Call(act);
-    Hand hand = free;
-    if (hand == null) {
-      hand = made < MOST ? another() : null;
+    long end = System.nanoTime() + millis * 1_000_000;
+    Hand hand = free();
+    while (hand == null && System.nanoTime() < end) {
+      Thread.sleep(1);
+      hand = free();
     }
-    free = null;
-    if (hand == null) {
-      return call;
-    }
-    hand.calls.add(call);
-    given.add(call);
-    if (call.done.await(Math.max(1, millis), TimeUnit.MILLISECONDS)) {
-      free = hand;
+    if (hand != null) {
+      hand.last = call;
+      hand.calls.add(call);
+      given.add(call);
+      call.done.await(Math.max(1, end - System.nanoTime()), TimeUnit.NANOSECONDS);
     }
     return call;
   }
 
-  private Hand another() {
-    Hand hand = new Hand(++made);
+  private @Nullable Hand free() {
+    for (Hand hand : hands) {
+      if (hand.last == null || hand.last.isBack()) {
+        return hand;
+      }
+    }
+    if (hands.size() == MOST) {
+      return null;
+    }
+    Hand hand = new Hand(hands.size() + 1);
+    hands.add(hand);
     all.add(hand);
     hand.start();
     return hand;

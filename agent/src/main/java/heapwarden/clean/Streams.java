@@ -27,8 +27,6 @@ final class Streams {
   /** The same while some thread may come back to it. */
   private static final double LONG = 0.35;
 
-  private static final double PATIENCE = 0.1;
-
   /** What is kept of the limit for holding what does not come to rest. */
   private static final double RESERVE = 0.3;
 
@@ -147,7 +145,7 @@ final class Streams {
             one.label,
             "closed",
             () -> closers.close(held, wrappers),
-            clock.share(PATIENCE));
+            clock.patience(waiting.size()));
       }
     }
   }

@@ -2,8 +2,8 @@ package heapwarden.clean;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
@@ -55,25 +55,22 @@ class HandsTest {
   }
 
   @Test
-  void callsThatHangUseUpTheHandsAndNoMore() throws InterruptedException {
-    CountDownLatch never = new CountDownLatch(1);
-    List<Thread> used = new ArrayList<>();
-    for (int i = 0; i < 20; i++) {
+  void callsThatHangUseUpTheHandsAndOnesThatComeBackGiveThemBack() throws InterruptedException {
+    CountDownLatch latch = new CountDownLatch(1);
+    Set<Thread> used = ConcurrentHashMap.newKeySet();
+    for (int i = 0; i < 70; i++) {
       hands.call(
           () -> {
-            synchronized (used) {
-              used.add(Thread.currentThread());
-            }
-            never.await();
+            used.add(Thread.currentThread());
+            latch.await();
             return "";
           },
-          SHORT);
+          1);
     }
-    synchronized (used) {
-      assertThat(used).hasSize(16).allMatch(Thread::isDaemon).allMatch(hands::has);
-    }
+    assertThat(used).hasSize(64).allMatch(Thread::isDaemon).allMatch(hands::has);
     assertThat(hands.call(() -> "", SHORT).isBack()).isFalse();
-    never.countDown();
+    latch.countDown();
+    assertThat(hands.call(() -> "free again", LONG).told()).isEqualTo("free again");
   }
 
   @Test
