@@ -161,6 +161,11 @@ final class Ages {
     return oldest;
   }
 
+  /** Whether nothing was put since this entry was put or, where use counts, used. */
+  boolean isYoungest(int slot) {
+    return order[slot] == insertions;
+  }
+
   /** Of some entries at random the oldest, but never the youngest of all; -1 when there is none. */
   int oldest() {
     int mask = hashes.length - 1;

@@ -204,10 +204,14 @@ final class GovernedTable extends Governed {
       }
       return false;
     }
+    Object value = table.value(inside, node);
+    if (cause == limitCause && ages.isYoungest(slot)) {
+      return false; // it was used, or written over by this value, since it was chosen
+    }
     if (!ages.forget(slot, mark)) {
       return false; // another thread has taken it
     }
-    if (take(inside, node, hash, cause)) {
+    if (take(inside, node, value, hash, cause)) {
       return true;
     }
     ages.adopt(hash); // so that it is not tried again with each insertion
@@ -228,7 +232,7 @@ final class GovernedTable extends Governed {
       for (int n = 0; node != null && n < Table.BIN; n++) {
         int hash = table.hash(inside, node);
         if (ages.find(hash) < 0) {
-          if (take(inside, node, hash, cause)) {
+          if (take(inside, node, table.value(inside, node), hash, cause)) {
             hand--;
             return true;
           }
@@ -240,9 +244,9 @@ final class GovernedTable extends Governed {
     return false;
   }
 
-  private boolean take(Object inside, Object node, int hash, Cause cause) {
+  /** Takes out an entry unless it has another value by now. */
+  private boolean take(Object inside, Object node, @Nullable Object value, int hash, Cause cause) {
     Object key = table.key(inside, node);
-    Object value = table.value(inside, node);
     if (!mayDrop(value)) {
       return false;
     }
@@ -406,7 +410,7 @@ final class GovernedTable extends Governed {
       int hash = before[i];
       Object node = ages.find(hash) < 0 ? table.find(inside, hash) : null;
       if (node != null && isEnforcing() && !table.isTaken(inside, hash)) {
-        take(inside, node, hash, limitCause);
+        take(inside, node, table.value(inside, node), hash, limitCause);
       }
     }
     long over = table.size(inside) - Math.max(limit, ages.known());

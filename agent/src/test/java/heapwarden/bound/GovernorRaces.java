@@ -41,7 +41,9 @@ final class GovernorRaces {
       }
     }
 
+    /** As a call site that is seen puts. */
     final void put(Integer key, String value) {
+      governor.looking(map, key, 1);
       if (map.put(key, value) == null) {
         governor.addedKey(map, key);
       }
