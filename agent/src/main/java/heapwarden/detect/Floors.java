@@ -221,7 +221,7 @@ final class Floors {
     if (scale == 0
         && held >= WINDOWS
         && (rise(0) < (WINDOWS - 1) * SLOW * steepest
-            || isLess(at(0, 1) - at(0, 3), at(0, held - 2) - at(0, held)))) {
+            || isLess(0, at(0, 1) - at(0, 3), at(0, held - 2) - at(0, held)))) {
       return true;
     }
     if (held < LEAST_SLOWING) {
@@ -229,11 +229,14 @@ final class Floors {
     }
     int half = (held - 1) / 2;
     double early = scale == 0 ? at(0, held - half) - at(0, held) : half * (double) typical(scale);
-    return isLess(at(scale, 1) - at(scale, half + 1), early);
+    return isLess(scale, at(scale, 1) - at(scale, half + 1), early);
   }
 
-  private static boolean isLess(long late, double early) {
-    return early >= LEAST_EARLY && late < early * Math.max(0.5, 0.9 - 1.5 / Math.sqrt(early));
+  /** By more than chance: what comes in and what goes out again both add to that. */
+  private boolean isLess(int scale, long late, double early) {
+    double churn = churn(scale);
+    double entries = early * (1 - churn) / (1 + churn);
+    return early >= LEAST_EARLY && late < early * Math.max(0.5, 0.9 - 1.5 / Math.sqrt(entries));
   }
 
   /** The lesser of the first two steps of those at hand, or the middle one of three. */
