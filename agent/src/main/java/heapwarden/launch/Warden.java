@@ -62,8 +62,8 @@ final class Warden implements Runnable {
   @SuppressWarnings("NullAway.Init")
   private Ledger ledger;
 
-  @SuppressWarnings("NullAway.Init")
-  private Detector detector;
+  /** Made with the first verdicts: else a busy machine loads it before main. */
+  private @Nullable Detector detector;
 
   @SuppressWarnings("NullAway.Init")
   private Reporting reporting;
@@ -134,7 +134,6 @@ final class Warden implements Runnable {
   public void run() {
     reporting = new Reporting(options, weaver, calls, bounds);
     ledger = new Ledger(tracker);
-    detector = new Detector(options, stacks.folding());
     try {
       greet();
       long next = System.currentTimeMillis() + options.interval();
@@ -212,9 +211,10 @@ final class Warden implements Runnable {
     double rise = heap == null ? 0 : heap.risePerHour();
     boolean full = Reserve.isHeapNearlyFull();
     Judgement judgement =
-        detector.examine(snapshot, full ? null : count(), rise, System.currentTimeMillis(), false);
+        detector()
+            .examine(snapshot, full ? null : count(), rise, System.currentTimeMillis(), false);
     if (census != null && !full) {
-      census.suspect(detector.suspects());
+      census.suspect(detector().suspects());
     }
     if (bounds != null) {
       bounds.sample(census);
@@ -256,6 +256,15 @@ final class Warden implements Runnable {
     } else {
       Log.warn(HealthText.change(before, now));
     }
+  }
+
+  private Detector detector() {
+    Detector made = detector;
+    if (made == null) {
+      made = new Detector(options, stacks.folding());
+      detector = made;
+    }
+    return made;
   }
 
   private HealthWatch health() {
@@ -351,7 +360,7 @@ final class Warden implements Runnable {
       settleLoaders(rounds);
     }
     Snapshot snapshot = ledger.snapshot();
-    Judgement judgement = detector.examine(snapshot, System.currentTimeMillis(), true);
+    Judgement judgement = detector().examine(snapshot, System.currentTimeMillis(), true);
     for (Finding finding : judgement.appeared()) {
       if (finding.severity() != Severity.INFO) {
         Log.warn(TextReport.finding(finding));
@@ -379,7 +388,7 @@ final class Warden implements Runnable {
   /** That this fails must not cost the last report. */
   private void settleLoaders(CensusRounds rounds) {
     try {
-      detector.settle(rounds.settle(), System.currentTimeMillis());
+      detector().settle(rounds.settle(), System.currentTimeMillis());
     } catch (RuntimeException | Error e) {
       fail(e);
     }
