@@ -390,11 +390,13 @@ public final class Census {
       if (inner != null && inner != object) {
         met.putIfAbsent(inner, node);
       }
-      if (!shape.outside || object instanceof java.util.AbstractMap) {
+      // Not one test of the same twice in a row: C2 of JDK 17.0.15 has crashed on that.
+      if (!shape.outside) {
         expandContainer(node, inner == null ? object : inner);
-        if (!shape.outside) {
-          return;
-        }
+        return;
+      }
+      if (object instanceof java.util.AbstractMap) {
+        expandContainer(node, inner == null ? object : inner);
       }
     } else if ((shape.isMap || shape.isCollection) && shape.size != null) {
       long limit = shape.limit == null ? Container.UNKNOWN : shape.limit.read(object);
