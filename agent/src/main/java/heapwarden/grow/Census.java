@@ -37,6 +37,9 @@ import org.jspecify.annotations.Nullable;
  * leaves. A walk ends early when it has met {@code MAX_NODES} objects or used its time, and says
  * nothing of what it did not reach; the shapes it has learned by then make the next one faster.
  * Objects are held for the length of a walk only. Agent's thread only.
+ *
+ * <p>The loops that enter elements test nothing twice in a row: the C2 compiler of JDK 17.0.15 has
+ * crashed the JVM on that.
  */
 public final class Census {
   /** How many objects are entered through one field or path. */
@@ -390,7 +393,6 @@ public final class Census {
       if (inner != null && inner != object) {
         met.putIfAbsent(inner, node);
       }
-      // Not one test of the same twice in a row: C2 of JDK 17.0.15 has crashed on that.
       if (!shape.outside) {
         expandContainer(node, inner == null ? object : inner);
         return;
@@ -496,11 +498,14 @@ public final class Census {
     }
     long key = Keys.step(keys[node], Keys.ELEMENT);
     int entered = 0;
-    for (int i = 0; i < array.length && i < SLOTS && entered < ELEMENTS; i++) {
+    int most = Math.min(array.length, SLOTS);
+    for (int i = 0; i < most; i++) {
       Object element = array[i];
       if (element != null && fans.enter(key, FAN)) {
-        entered++;
         add(element, node, key, Step.ELEMENT);
+        if (++entered == ELEMENTS) {
+          return;
+        }
       }
     }
   }
@@ -519,15 +524,21 @@ public final class Census {
    * in its class, and its arrays refer to.
    */
   private void expandContainer(int node, Object container) {
+    internal[0] = container;
+    Arrays.fill(internal, 0, enterElements(node, container), null);
+  }
+
+  /** Answers how many objects inside the container were looked at. */
+  private int enterElements(int node, Object container) {
     long key = Keys.step(keys[node], Keys.ELEMENT);
-    int internals = 0;
+    int internals = 1;
     int entered = 0;
-    internal[internals++] = container;
-    for (int next = 0; next < internals && entered < ELEMENTS; next++) {
+    for (int next = 0; next < internals; next++) {
       Object object = internal[next];
       if (object instanceof Object[]) {
         Object[] array = (Object[]) object;
-        for (int i = 0; i < array.length && i < SLOTS && entered < ELEMENTS; i++) {
+        int most = Math.min(array.length, SLOTS);
+        for (int i = 0; i < most; i++) {
           Object held = array[i];
           if (held == null) {
             continue;
@@ -535,30 +546,31 @@ public final class Census {
           if (isInternal(held, container)) {
             internals = addInternal(held, node, internals);
           } else if (fans.enter(key, FAN)) {
-            entered++;
             add(held, node, key, Step.ELEMENT);
+            if (++entered == ELEMENTS) {
+              return internals;
+            }
           }
         }
         continue;
       }
-      Shape shape = shapes.of(object.getClass());
-      for (Shape.Edge edge : shape.edges) {
-        if (edge.outside) {
-          continue; // the fields that a subclass of the application adds are entered as such
-        }
-        Object held = Peek.reference(object, edge.offset);
+      for (Shape.Edge edge : shapes.of(object.getClass()).edges) {
+        // the fields that a subclass of the application adds are entered as such
+        Object held = edge.outside ? null : Peek.reference(object, edge.offset);
         if (held == null) {
           continue;
         }
         if (isInternal(held, container)) {
           internals = addInternal(held, node, internals);
         } else if (fans.enter(key, FAN)) {
-          entered++;
           add(held, node, key, Step.ELEMENT);
+          if (++entered == ELEMENTS) {
+            return internals;
+          }
         }
       }
     }
-    Arrays.fill(internal, 0, internals, null);
+    return internals;
   }
 
   private int addInternal(Object held, int node, int internals) {
