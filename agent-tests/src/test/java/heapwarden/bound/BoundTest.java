@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -242,6 +243,8 @@ class BoundTest {
     assertThat(bound(run, "resting").get("restored").getAsInt()).isPositive();
   }
 
+  /** Counts on what the agent does within a second and a half: for a machine that is calm. */
+  @EnabledIfSystemProperty(named = "heapwarden.long", matches = "true")
   @ParameterizedTest
   @MethodSource("jdks")
   void targetsAreFoundAndOthersAreRefusedWithTheReason(Jdk jdk) throws IOException {
