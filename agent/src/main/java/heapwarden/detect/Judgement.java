@@ -5,6 +5,10 @@ import java.util.List;
 
 /** What detection says of one snapshot. Immutable. */
 public final class Judgement {
+  /** Before the first snapshot. */
+  public static final Judgement NOTHING =
+      new Judgement(List.of(), List.of(), List.of(), List.of(), List.of());
+
   private final List<Finding> findings;
   private final List<Finding> watching;
   private final List<Finding> retracted;

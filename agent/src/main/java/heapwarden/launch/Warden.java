@@ -25,6 +25,8 @@ import heapwarden.track.Tracker;
 import heapwarden.weave.Weaver;
 import java.lang.instrument.Instrumentation;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,6 +86,13 @@ final class Warden implements Runnable {
   private final Reserve lastReserve = new Reserve();
 
   private final Thread thread;
+
+  /** Made with the first question: most programs are never asked any. */
+  private final AtomicReference<@Nullable Requests> requests = new AtomicReference<>();
+
+  /** Of the last sample. */
+  private @Nullable Judgement lastJudgement;
+
   private @Nullable Throwable problem;
   private boolean complained;
 
@@ -150,6 +159,10 @@ final class Warden implements Runnable {
       // The exit wakes us so; what is left to do is below.
       exiting = true;
     }
+    Requests asked = requests.get();
+    if (asked != null) {
+      asked.close();
+    }
     try {
       finish();
       judged = true;
@@ -182,6 +195,10 @@ final class Warden implements Runnable {
   private void guardedDrain(long millis) throws InterruptedException {
     try {
       ledger.drain(millis);
+      Requests asked = requests.get();
+      if (asked != null) {
+        asked.answer();
+      }
       if (bounds != null && !ExitHook.hasBegun()) {
         bounds.round(instrumentation);
       }
@@ -213,6 +230,7 @@ final class Warden implements Runnable {
     Judgement judgement =
         detector()
             .examine(snapshot, full ? null : count(), rise, System.currentTimeMillis(), false);
+    lastJudgement = judgement;
     if (census != null && !full) {
       census.suspect(detector().suspects());
     }
@@ -308,6 +326,27 @@ final class Warden implements Runnable {
         reserve.fill();
       }
     }
+  }
+
+  /** For threads of the agent, not of the application, that want to know something. Any thread. */
+  Requests requests() {
+    Requests there = requests.get();
+    if (there != null) {
+      return there;
+    }
+    requests.compareAndSet(null, new Requests());
+    return Objects.requireNonNull(requests.get());
+  }
+
+  /**
+   * What is known now: the counts of this moment, the verdicts of the last sample. Judges nothing,
+   * since time is counted in samples. Agent's thread only, so by {@link #requests}.
+   */
+  Report now() {
+    Judgement judgement = lastJudgement == null ? Judgement.NOTHING : lastJudgement;
+    return reporting
+        .report(ledger.counted(), judgement, heap, census)
+        .withHealth(health().current());
   }
 
   private void write(Report report) {

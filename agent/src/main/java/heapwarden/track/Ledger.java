@@ -196,6 +196,15 @@ public final class Ledger {
     for (Accumulator sum : bySite.values()) {
       sites.add(new SiteSample(sum));
     }
+    return snapshot(sample, sites, oldCollections.ranSinceTold());
+  }
+
+  /** The counts of this moment, without sites, and without ending the sample. */
+  public Snapshot counted() {
+    return snapshot(tracker.now(), List.of(), false);
+  }
+
+  private Snapshot snapshot(int sample, List<SiteSample> sites, boolean oldCollected) {
     Map<Kind, Snapshot.KindCount> kinds = counts();
     long live = 0;
     for (Snapshot.KindCount count : kinds.values()) {
@@ -203,13 +212,7 @@ public final class Ledger {
     }
     long bytes = live * ENTRY_BYTES + tracker.table().headBytes() + tracker.stacks().bytes();
     return new Snapshot(
-        sample,
-        sites,
-        kinds,
-        tracker.dropped(),
-        tracker.sampled(),
-        bytes,
-        oldCollections.ranSinceTold());
+        sample, sites, kinds, tracker.dropped(), tracker.sampled(), bytes, oldCollected);
   }
 
   /** Notes that the agent has ended this: the program had not, and that is what verdicts are of. */
