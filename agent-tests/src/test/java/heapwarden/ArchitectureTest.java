@@ -71,7 +71,8 @@ class ArchitectureTest {
               "org.jctools..", List.of("track", "grow"),
               "org.slf4j..", List.of("report"),
               "com.google.gson..", List.of("report"),
-              "picocli..", List.of("cli")));
+              "picocli..", List.of("cli"),
+              "jdk.jfr..", List.of("heap")));
 
   static Stream<String> rooms() {
     return ROOMS.keySet().stream();

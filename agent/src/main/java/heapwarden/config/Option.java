@@ -111,6 +111,14 @@ public enum Option {
           + " most. A full collection stops the application.",
       "never",
       "pressure"),
+  ALLOCATIONS(
+      "allocations",
+      Type.WORD,
+      "never",
+      "Whether to ask the flight recorder where objects are made, jfr, of classes that grow while no"
+          + " container explains it. It records only then.",
+      "never",
+      "jfr"),
   DUMP(
       "dump",
       Type.FILE,

@@ -362,6 +362,11 @@ public final class Options {
     return text(Option.GC).equals("pressure");
   }
 
+  /** Whether to ask where objects of growing classes are made. */
+  public boolean asksForAllocations() {
+    return text(Option.ALLOCATIONS).equals("jfr");
+  }
+
   /** The folder for a heap dump at the emergency mark; empty for none. */
   public String dump() {
     return text(Option.DUMP);

@@ -23,6 +23,8 @@ public final class HeapWatch {
   /** From this share of the live set on, what is known to grow explains the rise. */
   private static final int EXPLAINS = 10;
 
+  private static final String RECORDER = "jdk.jfr";
+
   private final HeapSampler sampler = new HeapSampler();
   private final Instrumentation instrumentation;
   private final double threshold;
@@ -34,6 +36,10 @@ public final class HeapWatch {
   private final TypeWatch types = new TypeWatch(this::histogram, System::nanoTime);
   private final List<Alert> alerts = new ArrayList<>();
   private final Relief relief;
+
+  /** {@code null} unless the user asked for it and this runtime has a flight recorder. */
+  private final @Nullable Allocations allocations;
+
   private @Nullable HistogramSource histograms;
   private HeapSample last = new HeapSample.Builder(0, 0, 0).build();
 
@@ -44,6 +50,10 @@ public final class HeapWatch {
     this.hour = 3_600_000.0 / options.interval();
     this.floor = new LiveFloor(options.interval());
     this.relief = new Relief(options, sampler);
+    this.allocations =
+        options.asksForAllocations() && ModuleLayer.boot().findModule(RECORDER).isPresent()
+            ? new Allocations()
+            : null;
   }
 
   private @Nullable Histogram histogram() {
@@ -69,6 +79,9 @@ public final class HeapWatch {
       watch(emergency, Alert.Kind.EMERGENCY, mark, findings, time, news);
     }
     types.observe(last, floor, explained(findings));
+    if (allocations != null) {
+      allocations.observe(types.growing());
+    }
     return news;
   }
 
@@ -178,6 +191,16 @@ public final class HeapWatch {
   /** The classes that grow while nothing explains the rise of the heap, largest growth first. */
   public List<TypeGrowth> growingTypes() {
     return types.growing();
+  }
+
+  /** Where the objects of a class that grows are made, most first; empty when not known. */
+  public List<AllocationSite> allocationsOf(String className) {
+    return allocations == null ? List.of() : allocations.of(className);
+  }
+
+  /** Why the flight recorder could not be asked; {@code null} when it could, or was not to be. */
+  public @Nullable String allocationProblem() {
+    return allocations == null ? null : allocations.problem();
   }
 
   /** Whether growing classes were not looked for since that would take too long. */

@@ -1,6 +1,7 @@
 package heapwarden.launch;
 
 import heapwarden.finding.Alert;
+import heapwarden.heap.AllocationSite;
 import heapwarden.heap.HeapSample;
 import heapwarden.heap.HeapWatch;
 import heapwarden.heap.TypeGrowth;
@@ -43,6 +44,13 @@ final class HeapReporting {
           type.bytes(),
           watch.perHour(type.perSample()),
           owners.get(type.className()));
+      for (AllocationSite site : watch.allocationsOf(type.className())) {
+        figures.madeAt(site.share(), site.stack());
+      }
+    }
+    String problem = watch.allocationProblem();
+    if (problem != null) {
+      figures.missing("the flight recorder tells of no allocations: " + problem);
     }
     if (!sample.complete()) {
       figures.missing("this runtime has no module java.management: only what is used is known");

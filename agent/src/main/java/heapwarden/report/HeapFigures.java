@@ -1,5 +1,6 @@
 package heapwarden.report;
 
+import heapwarden.finding.Finding;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +19,9 @@ public final class HeapFigures {
     final long bytes;
     final double bytesPerHour;
     final @Nullable String owner;
+
+    /** Where its objects are made, most first. */
+    final List<Finding.PutSite> allocationSites = new ArrayList<>();
 
     Type(String name, long count, long bytes, double bytesPerHour, @Nullable String owner) {
       this.name = name;
@@ -139,6 +143,12 @@ public final class HeapFigures {
   public HeapFigures type(
       String name, long count, long bytes, double bytesPerHour, @Nullable String owner) {
     types.add(new Type(name, count, bytes, bytesPerHour, owner));
+    return this;
+  }
+
+  /** Adds where a part of the objects of the class added last are made. */
+  public HeapFigures madeAt(double share, List<String> stack) {
+    types.get(types.size() - 1).allocationSites.add(new Finding.PutSite(share, stack));
     return this;
   }
 

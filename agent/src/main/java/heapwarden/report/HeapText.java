@@ -1,7 +1,9 @@
 package heapwarden.report;
 
 import heapwarden.finding.Alert;
+import heapwarden.finding.Finding;
 import heapwarden.finding.Quantity;
+import java.util.List;
 
 /** What is said of the heap to a person. */
 public final class HeapText {
@@ -33,12 +35,26 @@ public final class HeapText {
     for (HeapFigures.Type type : heap.types) {
       out.append(separator).append(type.name);
       out.append(" (").append(Quantity.bytes(Math.round(type.bytesPerHour))).append("/h");
-      out.append(type.owner == null ? "" : ", held by " + type.owner).append(')');
+      out.append(type.owner == null ? "" : ", held by " + type.owner);
+      String made = madeAt(type.allocationSites);
+      out.append(made.isEmpty() ? "" : ", made at " + made).append(')');
       separator = ", ";
     }
     if (!heap.missing.isEmpty()) {
       out.append("; ").append(heap.missing);
     }
     return out.toString();
+  }
+
+  /** The innermost frame outside the JDK of where most are made. */
+  private static String madeAt(List<Finding.PutSite> sites) {
+    for (Finding.PutSite site : sites) {
+      for (String frame : site.stack()) {
+        if (!frame.startsWith("java.") && !frame.startsWith("jdk.")) {
+          return frame;
+        }
+      }
+    }
+    return "";
   }
 }

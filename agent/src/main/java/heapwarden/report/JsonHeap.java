@@ -70,6 +70,9 @@ final class JsonHeap {
       if (type.owner != null) {
         json.name("owner").value(type.owner);
       }
+      if (!type.allocationSites.isEmpty()) {
+        JsonReport.sites(json, "allocationSites", type.allocationSites);
+      }
       json.endObject();
     }
     json.endArray();

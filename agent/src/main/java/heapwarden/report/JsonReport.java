@@ -158,14 +158,7 @@ final class JsonReport {
     strings(json, "stack", finding.stack());
     json.name("owner").value(finding.owner());
     strings(json, "holders", finding.holders());
-    json.name("putSites").beginArray();
-    for (Finding.PutSite site : finding.putSites()) {
-      json.beginObject();
-      json.name("share").value(site.share());
-      strings(json, "stack", site.stack());
-      json.endObject();
-    }
-    json.endArray();
+    sites(json, "putSites", finding.putSites());
     strings(json, "evidence", finding.evidence());
     json.name("openedBy").nullValue();
     json.name("thread").value(finding.thread());
@@ -176,6 +169,17 @@ final class JsonReport {
     json.name("message").value(finding.message());
     json.name("fix").value(finding.fix());
     json.endObject();
+  }
+
+  static void sites(JsonWriter json, String name, List<Finding.PutSite> sites) throws IOException {
+    json.name(name).beginArray();
+    for (Finding.PutSite site : sites) {
+      json.beginObject();
+      json.name("share").value(site.share());
+      strings(json, "stack", site.stack());
+      json.endObject();
+    }
+    json.endArray();
   }
 
   private static void strings(JsonWriter json, String name, List<String> values)
