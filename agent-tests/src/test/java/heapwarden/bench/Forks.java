@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.RunResult;
@@ -23,6 +24,9 @@ final class Forks {
   private final int iterations;
   private final long millis;
   private final List<String> jvm;
+
+  /** One for each JVM, and the same in each call. */
+  private final AtomicLong seeds = new AtomicLong();
 
   /** The same benchmark without and with the agent. */
   record Pair(RunResult plain, RunResult agent) {}
@@ -76,7 +80,8 @@ final class Forks {
     ChainedOptionsBuilder options = options(benchmark, threads);
     try {
       String watched = "-D" + TurnProfiler.WATCHED + '=' + !plain;
-      return run(options, plain, List.of(turns.argument(plain ? 0 : 1), watched));
+      String seed = "-D" + Puts.SEED + '=' + seeds.incrementAndGet();
+      return run(options, plain, List.of(turns.argument(plain ? 0 : 1), watched, seed));
     } catch (RunnerException e) {
       throw new CompletionException(e);
     }

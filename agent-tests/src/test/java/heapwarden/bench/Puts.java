@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -62,38 +63,67 @@ public class Puts {
     }
   }
 
+  /** A number for each JVM, from which follows how collections were used before. */
+  static final String SEED = "puts.seed";
+
   /**
    * Makes the JVM one in which collections have been used before, with keys of several classes, as
-   * in any program that runs. In a fresh one it is up to chance and to what ran before, the agent's
-   * own start too, whether {@code HashMap.put} is inlined into these loops, which makes them twice
-   * as fast or not.
+   * in any program that runs; how often and in which order, chance decides. Compilers choose by
+   * what ran before, the agent's own start too, how to lay out {@code HashMap.putVal} in these
+   * loops, which makes them a tenth faster or slower. In JVMs that all had the same past, those
+   * with the agent would all be lucky, or none; so it is noise that many pairs even out.
    */
   @Setup
-  public void useBefore() throws InterruptedException {
+  public void useBefore() {
+    Random chance = new Random(Long.getLong(SEED, 1));
     long used = 0;
-    for (int round = 0; round < 60; round++) {
-      for (Map<Object, Object> any :
-          List.<Map<Object, Object>>of(
-              new HashMap<>(),
-              new LinkedHashMap<>(),
-              new HashMap<>(4 * BATCH),
-              new ConcurrentHashMap<>())) {
-        List<Object> keys = new ArrayList<>();
-        for (int i = 0; i < BATCH / 2; i++) {
-          keys.addAll(List.of("key " + i, i, (long) i * 4096, (char) (i * 64), i << 16));
-          keys.add(i);
-        }
-        for (int twice = 0; twice < 2; twice++) {
-          for (Object key : keys) {
-            any.put(key, keys);
-          }
-        }
-        used += any.size();
+    for (int round = 0; round < 200; round++) {
+      Map<Object, Object> any = anyMap(chance.nextInt(4));
+      List<Object> keys = new ArrayList<>();
+      int mixture = 1 + chance.nextInt(31);
+      for (int i = 0; i < chance.nextInt(BATCH); i++) {
+        addKeys(keys, mixture, i);
       }
-      Thread.sleep(5); // so that compilers keep pace
+      for (int times = chance.nextInt(3); times >= 0; times--) {
+        for (Object key : keys) {
+          any.put(key, keys);
+        }
+      }
+      used += any.size();
     }
     if (used == 0) {
       throw new IllegalStateException();
+    }
+  }
+
+  private static Map<Object, Object> anyMap(int which) {
+    switch (which) {
+      case 0:
+        return new HashMap<>(4 * BATCH);
+      case 1:
+        return new LinkedHashMap<>();
+      case 2:
+        return new ConcurrentHashMap<>();
+      default:
+        return new HashMap<>();
+    }
+  }
+
+  private static void addKeys(List<Object> keys, int mixture, int i) {
+    if ((mixture & 1) != 0) {
+      keys.add("key " + i);
+    }
+    if ((mixture & 2) != 0) {
+      keys.add(i);
+    }
+    if ((mixture & 4) != 0) {
+      keys.add((long) i * 4096);
+    }
+    if ((mixture & 8) != 0) {
+      keys.add((char) (i * 64));
+    }
+    if ((mixture & 16) != 0) {
+      keys.add(i << 16);
     }
   }
 
