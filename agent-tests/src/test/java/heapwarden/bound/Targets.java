@@ -13,9 +13,12 @@ import java.util.concurrent.LinkedBlockingQueue;
 
 /**
  * Maps that a policy can mean in every way, some it cannot, and a file of policies that changes.
- * Prints how large they became.
+ * Waits until the agent has come to know them, and prints how large they became.
  */
 public final class Targets {
+  /** Nanoseconds to wait for the agent at most. */
+  private static final long PATIENCE = 40_000_000_000L;
+
   private static final List<Tenant> TENANTS = new ArrayList<>();
   private static final Map<Integer, byte[]> HEAVY = new ConcurrentHashMap<>();
   private static final Map<Integer, Integer> CHANGED = new ConcurrentHashMap<>();
@@ -43,30 +46,44 @@ public final class Targets {
     for (int i = 0; i < 3; i++) {
       TENANTS.add(new Tenant());
     }
-    fill(0);
-    Thread.sleep(Integer.parseInt(arguments[0])); // until the census has met them
     QUEUE.add(1);
-    for (int round = 1; round < 5; round++) {
-      fill(round * 1000);
-      Thread.sleep(200);
+    fill(0, 1000);
+    int next = 1000;
+    for (long end = end(); !isGoverned() && System.nanoTime() < end; next++) {
+      fill(next, next + 1);
+      Thread.sleep(5);
     }
+    fill(next, next + 4000);
     for (Tenant tenant : TENANTS) {
       System.out.println(
           "tenant "
               + tenant.cache.size()
               + " index "
               + tenant.index.size()
-              + " free "
-              + tenant.free.size());
+              + " all "
+              + (tenant.free.size() == next + 4000 ? 1 : 0));
     }
     System.out.println("saved " + Elsewhere.SAVED.size());
     System.out.println("heavy " + HEAVY.size());
     System.out.println("untouched " + QUEUE.size() + " view " + VIEW.size());
-    change(Path.of(arguments[1]));
+    change(Path.of(arguments[0]), Path.of(arguments[1]));
   }
 
-  private static void fill(int from) {
-    for (int i = from; i < from + 1000; i++) {
+  private static long end() {
+    return System.nanoTime() + PATIENCE;
+  }
+
+  /** Whether all that has a limit keeps it. */
+  private static boolean isGoverned() {
+    boolean all = Elsewhere.SAVED.size() <= 100 && HEAVY.size() <= 250 && CHANGED.size() <= 500;
+    for (Tenant tenant : TENANTS) {
+      all &= tenant.cache.size() <= 100 && tenant.index.size() <= 100;
+    }
+    return all;
+  }
+
+  private static void fill(int from, int to) {
+    for (int i = from; i < to; i++) {
       for (Tenant tenant : TENANTS) {
         tenant.cache.put(i, i);
         tenant.index.put(i, i);
@@ -78,14 +95,19 @@ public final class Targets {
     }
   }
 
-  private static void change(Path file) throws IOException, InterruptedException {
+  /** The file gets a new limit, then a mistake; that this was read the test has seen. */
+  private static void change(Path file, Path go) throws IOException, InterruptedException {
     String policies = Files.readString(file);
     int first = CHANGED.size();
     Files.writeString(file, policies.replace("CHANGED;max=500", "CHANGED;max=50"));
-    Thread.sleep(1500); // until the agent has read it
+    for (long end = end(); CHANGED.size() > 50 && System.nanoTime() < end; ) {
+      Thread.sleep(10);
+    }
     int second = CHANGED.size();
     Files.writeString(file, policies.replace("CHANGED;max=500", "CHANGED;max=0"));
-    Thread.sleep(1500);
+    for (long end = end(); !Files.exists(go) && System.nanoTime() < end; ) {
+      Thread.sleep(10);
+    }
     for (int i = 0; i < 1000; i++) {
       CHANGED.put(-i, i);
     }

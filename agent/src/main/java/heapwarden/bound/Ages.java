@@ -41,7 +41,7 @@ final class Ages {
   private final int @Nullable [] touched;
   private final boolean byUse;
   private final int shift;
-  private int insertions = 1;
+  private final AtomicInteger insertions = new AtomicInteger(1);
   private final AtomicInteger known = new AtomicInteger();
   private int random = 1;
   private int hand;
@@ -99,10 +99,10 @@ final class Ages {
 
   /** Notes an insertion. */
   void put(int hash) {
-    insertions++;
+    int number = insertions.incrementAndGet();
     int slot = find(hash);
     slot = slot < 0 ? claim(hash) : slot;
-    order[slot] = insertions;
+    order[slot] = number;
     stamp(slot, true);
   }
 
@@ -110,7 +110,7 @@ final class Ages {
   void adopt(int hash) {
     if (find(hash) < 0) {
       int slot = claim(hash);
-      order[slot] = insertions;
+      order[slot] = insertions.get();
       stamp(slot, true);
     }
   }
@@ -121,8 +121,9 @@ final class Ages {
     if (slot < 0) {
       return false;
     }
-    if (byUse && order[slot] != insertions) {
-      order[slot] = insertions;
+    int number = insertions.get();
+    if (byUse && order[slot] != number) {
+      order[slot] = number;
     }
     stamp(slot, writes);
     return true;
@@ -145,25 +146,26 @@ final class Ages {
     int mark = mark(hash);
     int from = set(mark);
     int oldest = from;
+    int number = insertions.get();
     for (int i = from; i < from + WAYS; i++) {
       if (hashes[i] == 0) {
-        order[i] = insertions; // before it can be met, or it would be as old as who was there
+        order[i] = number; // before it can be met, or it would be as old as who was there
         HASHES.setRelease(hashes, i, mark);
         known.getAndIncrement();
         return i;
       }
-      if (insertions - order[i] > insertions - order[oldest]) {
+      if (number - order[i] > number - order[oldest]) {
         oldest = i;
       }
     }
-    order[oldest] = insertions;
+    order[oldest] = number;
     HASHES.setRelease(hashes, oldest, mark);
     return oldest;
   }
 
   /** Whether nothing was put since this entry was put or, where use counts, used. */
   boolean isYoungest(int slot) {
-    return order[slot] == insertions;
+    return order[slot] == insertions.get();
   }
 
   /** Of some entries at random the oldest, but never the youngest of all; -1 when there is none. */
@@ -172,10 +174,11 @@ final class Ages {
     int slot = next() & mask;
     int best = -1;
     int bestAge = 0;
+    int number = insertions.get();
     for (int i = 0, met = 0; i < SEARCH && met < SAMPLE; i++, slot = slot + 1 & mask) {
       if ((int) HASHES.getAcquire(hashes, slot) != 0) {
         met++;
-        int age = insertions - order[slot];
+        int age = number - order[slot];
         if (age > bestAge) {
           bestAge = age;
           best = slot;
@@ -220,7 +223,7 @@ final class Ages {
 
   /** Makes an entry as young as the youngest; answers its new {@link #order}. */
   int rejuvenate(int slot) {
-    int youngest = insertions;
+    int youngest = insertions.get();
     order[slot] = youngest;
     return youngest;
   }
@@ -230,9 +233,13 @@ final class Ages {
     return order[slot];
   }
 
-  /** Forgets an entry; false when another thread has done so, or has put another into the slot. */
+  /**
+   * Forgets an entry; false when another thread has done so, or has put another into the slot.
+   *
+   * @param hash as {@link #hash(int)} told it
+   */
   boolean forget(int slot, int hash) {
-    boolean mine = HASHES.compareAndSet(hashes, slot, hash, 0);
+    boolean mine = hash != 0 && HASHES.compareAndSet(hashes, slot, hash, 0);
     if (mine) {
       known.getAndDecrement();
     }
@@ -251,11 +258,12 @@ final class Ages {
   /** Counts again what racing threads have miscounted, and keeps the order from wrapping round. */
   void settle() {
     int count = 0;
+    int number = insertions.get();
     for (int i = 0; i < hashes.length; i++) {
       if (hashes[i] != 0) {
         count++;
-        if (insertions - order[i] > 1 << 30) {
-          order[i] = insertions - (1 << 30);
+        if (number - order[i] > 1 << 30) {
+          order[i] = number - (1 << 30);
         }
       }
     }

@@ -117,10 +117,13 @@ public final class BoundSample {
     return regretted;
   }
 
-  /** The share of what was evicted, or would have been, that was asked for again. */
+  /**
+   * The share of what was evicted, or would have been, that was asked for again: one at most, even
+   * when an entry was met that nobody knew to be gone.
+   */
   public double regretRate() {
     long gone = evicted() + wouldEvict();
-    return gone == 0 ? 0 : (double) regretted / gone;
+    return gone == 0 ? 0 : Math.min(1, (double) regretted / gone);
   }
 
   /** How many came back from quarantine. */

@@ -2,16 +2,17 @@ package heapwarden.bound;
 
 import heapwarden.config.Bound;
 import java.lang.ref.WeakReference;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One container under a policy: what was evicted from it, what would have been, and who was missed.
  *
- * <p>The container is held weakly. Evictions are counted exactly; the other counters are plain, so
- * threads that race lose counts, and they are lower bounds. What a subclass does within a hook runs
- * on the application's thread, at a point where the container may be changed; what it does in
- * {@link #tend} runs on the agent's.
+ * <p>The container is held weakly. Evictions and regrets are counted exactly; the other counters
+ * are plain, so threads that race lose counts, and they are lower bounds. What a subclass does
+ * within a hook runs on the application's thread, at a point where the container may be changed;
+ * what it does in {@link #tend} runs on the agent's.
  */
 abstract class Governed {
   /** Evictions before regret means something. */
@@ -37,7 +38,7 @@ abstract class Governed {
   /** How many evictions were told of. */
   long told;
 
-  private long regretted;
+  private final AtomicLong regretted = new AtomicLong();
   private long closed;
   private long failedToClose;
   private long stuck;
@@ -174,7 +175,7 @@ abstract class Governed {
   }
 
   final long regretted() {
-    return regretted;
+    return regretted.get();
   }
 
   final long closed() {
@@ -200,9 +201,9 @@ abstract class Governed {
    * container may hold.
    */
   final void regret() {
-    regretted++;
+    long regrets = regretted.incrementAndGet();
     long gone = evicted();
-    if (isEnforcing() && regretted > regretMax * (gone + Math.max(limit, EVIDENCE))) {
+    if (isEnforcing() && regrets > regretMax * (gone + Math.max(limit, EVIDENCE))) {
       reason =
           "more than "
               + percent(regretMax)

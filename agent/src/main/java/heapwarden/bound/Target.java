@@ -131,7 +131,7 @@ public final class Target {
       }
     }
     used = longest;
-    decide(loaded);
+    decide();
   }
 
   /** How many of our names, but not all, are the name of that class; 0 when it is another. */
@@ -153,9 +153,9 @@ public final class Target {
     return parts;
   }
 
-  private void decide(Class<?>[] loaded) {
+  private void decide() {
     if (classes.isEmpty()) {
-      complain(Kind.UNKNOWN, "no class of that name is loaded" + nearestClass(loaded));
+      complain(Kind.UNKNOWN, "no class of that name is loaded");
       return;
     }
     Class<?> type = classes.get(0).get();
@@ -218,15 +218,19 @@ public final class Target {
     kind = what;
   }
 
-  /** A sentence on what does not match, once for each state it is in; else {@code null}. */
-  public @Nullable String complaint() {
+  /**
+   * A sentence on what does not match, once for each state it is in; else {@code null}.
+   *
+   * @param loaded the classes of this moment, of which the nearest is named
+   */
+  public @Nullable String complaint(Class<?>[] loaded) {
     boolean matches = kind == Kind.FIELD || kind == Kind.METHOD || (kind == Kind.CENSUS && met);
     boolean early = kind != Kind.MISSING && samples < PATIENCE;
     if (complained || complaint == null || matches || early) {
       return null;
     }
     complained = true;
-    return complaint;
+    return kind == Kind.UNKNOWN ? complaint + nearestClass(loaded) : complaint;
   }
 
   /** Notes whether the census has found something; if not, {@link #complaint} says so once. */

@@ -36,6 +36,11 @@ final class BoundRounds {
   private List<Bound> policies = new ArrayList<>();
   private long fileTime;
   private long fileLength;
+
+  /** Of the file as the last round saw it, which somebody may be writing. */
+  private long seenTime;
+
+  private long seenLength;
   private Set<Class<?>> woven = Set.of();
   private boolean callsChanged;
 
@@ -139,14 +144,8 @@ final class BoundRounds {
       if (looks) {
         target.look(loaded);
       }
-      complain(target);
-      if (target.kind() == Target.Kind.FIELD) {
-        List<Object> there = target.read();
-        governor.moved(target.policy(), there);
-        for (Object container : there) {
-          governor.govern(target.policy(), target.policy().target(), container);
-        }
-      }
+      complain(target, loaded);
+      read(target);
     }
     governor.takeOffers(policies);
     weave(instrumentation);
@@ -154,6 +153,21 @@ final class BoundRounds {
       due = false;
       governor.tend();
     }
+    tell();
+  }
+
+  /** Governs what a field leads to now. */
+  private void read(Target target) {
+    if (target.kind() == Target.Kind.FIELD) {
+      List<Object> there = target.read();
+      governor.moved(target.policy(), there);
+      for (Object container : there) {
+        governor.govern(target.policy(), target.policy().target(), container);
+      }
+    }
+  }
+
+  private void tell() {
     for (Note note : governor.notes()) {
       if (note.isWarning()) {
         Log.warn(note.text());
@@ -163,20 +177,24 @@ final class BoundRounds {
     }
   }
 
-  private static void complain(Target target) {
-    String complaint = target.complaint();
+  private static void complain(Target target, Class<?>[] loaded) {
+    String complaint = target.complaint(loaded);
     if (complaint != null) {
       Bound policy = target.policy();
       Log.warn("bound." + policy.name() + ": " + policy.target() + ": " + complaint);
     }
   }
 
-  /** Says what has matched nothing up to the end. */
-  void close() {
+  /** Looks once more, for a program may be short, and says what has matched nothing to the end. */
+  void close(Instrumentation instrumentation) {
+    Class<?>[] loaded = instrumentation.getAllLoadedClasses();
     for (Target target : targets) {
+      target.look(loaded);
       target.sampled(true);
-      complain(target);
+      complain(target, loaded);
+      read(target);
     }
+    tell();
   }
 
   /** What only a census can tell: who has what policies mean, and what one entry holds. */
@@ -222,11 +240,22 @@ final class BoundRounds {
     }
   }
 
-  /** A new version with a mistake that the old one did not have leaves the old one in force. */
+  /**
+   * A new version with a mistake that the old one did not have leaves the old one in force. One
+   * that is still being written is left for the next round.
+   */
   private void reread() {
     String file = options.boundsFile();
+    if (file.isEmpty()) {
+      return;
+    }
     File there = new File(file);
-    if (file.isEmpty() || (there.lastModified() == fileTime && there.length() == fileLength)) {
+    long time = there.lastModified();
+    long length = there.length();
+    boolean settled = time == seenTime && length == seenLength;
+    seenTime = time;
+    seenLength = length;
+    if (!settled || (time == fileTime && length == fileLength)) {
       return;
     }
     try {

@@ -411,7 +411,7 @@ final class Warden implements Runnable {
       watchHeap(heap, snapshot, judgement);
     }
     if (bounds != null) {
-      bounds.close();
+      bounds.close(instrumentation);
     }
     Report report = reporting.report(snapshot, judgement, heap, census);
     report.withHealth(health().current()).withCleanup(cleanup);

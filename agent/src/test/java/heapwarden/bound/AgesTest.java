@@ -56,6 +56,39 @@ class AgesTest {
   }
 
   @Test
+  void anEmptySlotCannotBeForgotten() {
+    Ages ages = new Ages(8, true, false);
+    ages.put(5);
+    int empty = ages.find(5) == 0 ? 1 : 0;
+    assertThat(ages.hash(empty)).isZero();
+    assertThat(ages.forget(empty, ages.hash(empty))).isFalse();
+    assertThat(ages.known()).isEqualTo(1);
+  }
+
+  @Test
+  void threadsThatRaceLoseNoInsertion() throws InterruptedException {
+    Ages ages = new Ages(8, true, false);
+    ages.put(1);
+    int before = ages.order(ages.find(1));
+    Thread[] threads = new Thread[4];
+    for (int t = 0; t < threads.length; t++) {
+      threads[t] =
+          new Thread(
+              () -> {
+                for (int i = 0; i < 50_000; i++) {
+                  ages.put(2);
+                }
+              });
+      threads[t].start();
+    }
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    ages.put(1);
+    assertThat(ages.order(ages.find(1)) - before).isEqualTo(4 * 50_000 + 1);
+  }
+
+  @Test
   void amongManyTheVictimsAreOld() {
     Ages ages = new Ages(1000, true, false);
     Random random = new Random(7);

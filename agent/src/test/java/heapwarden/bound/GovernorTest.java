@@ -148,6 +148,22 @@ class GovernorTest {
   }
 
   @Test
+  void noMoreThanAllIsRegretted() {
+    Map<Integer, Integer> map = new ConcurrentHashMap<>();
+    governor.govern(policy("store", "max=100"), PLACE, map);
+    for (int key = 0; key < 101; key++) {
+      put(map, key);
+    }
+    for (int key = 1000; key < 1500; key++) {
+      map.put(key, 1); // where nobody sees it
+      governor.looked(map, key, 1);
+    }
+    BoundSample sample = governor.samples().get(0);
+    assertThat(sample.regretted()).isGreaterThan(100);
+    assertThat(sample.regretRate()).isLessThanOrEqualTo(1);
+  }
+
+  @Test
   void whatIsEvictedComesBackFromQuarantineUnlessItWasRemoved() {
     Map<Integer, Integer> map = new ConcurrentHashMap<>();
     governor.govern(enforced("max=10;quarantine=1m;regret.max=100%"), PLACE, map);
