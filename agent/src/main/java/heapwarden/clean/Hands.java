@@ -66,7 +66,13 @@ final class Hands {
     @Nullable Call last;
 
     Hand(int number) {
-      super(null, null, "heapwarden-close-" + number, 0, false);
+      // Not in the agent's own group: what the application opens in its callbacks is its own.
+      super(
+          Thread.currentThread().getThreadGroup().getParent(),
+          null,
+          "heapwarden-close-" + number,
+          0,
+          false);
       setDaemon(true);
       setContextClassLoader(ClassLoader.getSystemClassLoader());
     }

@@ -159,7 +159,9 @@ public final class KeepAlive {
   private List<Idle> idle(Map<Thread, LiveResource> owners) {
     Map<LiveResource, Idle> idle = new LinkedHashMap<>();
     for (Thread thread : threads()) {
-      if (thread == agent || thread.getName().equals("DestroyJavaVM") || !thread.isAlive()) {
+      if (thread.getThreadGroup() == agent.getThreadGroup()
+          || thread.getName().equals("DestroyJavaVM")
+          || !thread.isAlive()) {
         continue;
       }
       LiveResource owner = owners.get(thread);

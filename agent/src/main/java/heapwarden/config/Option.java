@@ -32,7 +32,7 @@ public enum Option {
       "report",
       Type.LIST,
       "",
-      "Files to write at exit, by suffix: .json or .txt. %p is the process id, %t the time."),
+      "Files to write at exit, by suffix: .json, .html or .txt. %p is the process id, %t the time."),
   APP(
       "app",
       Type.LIST,
@@ -147,6 +147,18 @@ public enum Option {
           + " stop, together with clean=enforce, ends them, so that the process ends.",
       "report",
       "stop"),
+  HTTP(
+      "http",
+      Type.PORT,
+      "",
+      "Serve a page, figures for Prometheus and an API on this port of the loopback address; 0 for any"
+          + " free one. Off without it."),
+  HTTP_BIND(
+      "http.bind",
+      Type.ADDRESS,
+      "127.0.0.1",
+      "The address to serve on, such as 0.0.0.0 for all of this machine. Whoever reaches it can read what"
+          + " a report says; to change anything takes the token."),
   MAX_TRACKED(
       "max.tracked",
       Type.COUNT,
@@ -183,6 +195,10 @@ public enum Option {
     SHARE,
     /** An exit code, 0 to 255. */
     CODE,
+    /** A port, 0 to 65535; or empty. */
+    PORT,
+    /** A numeric address, or a name of this machine. */
+    ADDRESS,
     /** Bare or {@code true}, or {@code false}. */
     FLAG,
     /** Entries separated by {@code :}. */

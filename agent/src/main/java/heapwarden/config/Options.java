@@ -25,6 +25,7 @@ public final class Options {
   private static final String PREFIX = "heapwarden.";
   static final String POLICY = "bound.";
   private static final int MAX_CODE = 255;
+  private static final int MAX_PORT = 65535;
 
   private final Map<Option, String> given;
   private final Map<String, String> bounds;
@@ -203,6 +204,13 @@ public final class Options {
           throw new OptionException(option.key() + "=" + value + " is out of range: 0 to 255");
         }
         numbers.put(option, code);
+        break;
+      case PORT:
+        long port = value.isEmpty() ? -1 : Units.count(option.key(), value);
+        if (port > MAX_PORT) {
+          throw new OptionException(option.key() + "=" + value + " is out of range: 0 to 65535");
+        }
+        numbers.put(option, port);
         break;
       case FLAG:
         if (!value.equals("true") && !value.equals("false")) {
@@ -391,6 +399,16 @@ public final class Options {
   public long maxRate() {
     boolean all = gate() || text(Option.LEVEL).equals("paranoid");
     return all ? 0 : number(Option.MAX_RATE);
+  }
+
+  /** The port to serve on, 0 for any; -1 for not at all. */
+  public int http() {
+    return (int) number(Option.HTTP);
+  }
+
+  /** The address to serve on. */
+  public String httpBind() {
+    return text(Option.HTTP_BIND);
   }
 
   public long maxTracked() {

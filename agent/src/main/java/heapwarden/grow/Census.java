@@ -134,14 +134,14 @@ public final class Census {
   /**
    * Prepares a census.
    *
-   * @param excluded a thread that is no root: the agent's own
+   * @param excluded threads that are no roots: the agent's own
    */
-  public Census(Instrumentation instrumentation, Thread excluded) {
+  public Census(Instrumentation instrumentation, ThreadGroup excluded) {
     this(instrumentation, excluded, Census.class.getClassLoader());
   }
 
   /** For tests, whose own classes must not be taken for the agent's. */
-  Census(Instrumentation instrumentation, Thread excluded, ClassLoader core) {
+  Census(Instrumentation instrumentation, ThreadGroup excluded, ClassLoader core) {
     this.shapes = new Shapes(core);
     this.weigher = new Weigher(instrumentation, inside);
     this.roots = new Roots(instrumentation, loaders, core, excluded);

@@ -112,7 +112,7 @@ final class Roots {
 
   private final Instrumentation instrumentation;
   private final ClassLoader core;
-  private final Thread excluded;
+  private final ThreadGroup excluded;
   private final Set<Class<?>> seen = Collections.newSetFromMap(new WeakHashMap<>());
 
   /**
@@ -126,7 +126,7 @@ final class Roots {
   private final List<Root> ofApplication = new ArrayList<>();
   private final List<Root> ofJdk = new ArrayList<>();
 
-  Roots(Instrumentation instrumentation, Loaders loaders, ClassLoader core, Thread excluded) {
+  Roots(Instrumentation instrumentation, Loaders loaders, ClassLoader core, ThreadGroup excluded) {
     this.instrumentation = instrumentation;
     this.loaders = loaders;
     this.core = core;
@@ -177,7 +177,7 @@ final class Roots {
     }
     List<Root> roots = new ArrayList<>();
     for (Thread thread : Peek.threads()) {
-      if (thread != excluded) {
+      if (thread.getThreadGroup() != excluded) {
         roots.add(new Root(thread));
       }
     }

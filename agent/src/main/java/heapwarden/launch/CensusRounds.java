@@ -53,7 +53,7 @@ final class CensusRounds {
   CensusRounds(Instrumentation instrumentation, Weaver weaver, Stacks stacks, Thread agent) {
     this.instrumentation = instrumentation;
     this.weaver = weaver;
-    this.census = new Census(instrumentation, agent);
+    this.census = new Census(instrumentation, agent.getThreadGroup());
     this.putSites = new PutSites(stacks, InsertionTarget.methods());
     putSites.exclude(agent);
     this.last = CensusSnapshot.none();

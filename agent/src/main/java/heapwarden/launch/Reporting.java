@@ -36,6 +36,7 @@ final class Reporting {
   private final @Nullable PutCalls calls;
   private final @Nullable BoundRounds bounds;
   private final long startedAt = System.currentTimeMillis();
+  private @Nullable Serving serving;
 
   Reporting(
       Options options, Weaver weaver, @Nullable PutCalls calls, @Nullable BoundRounds bounds) {
@@ -43,6 +44,11 @@ final class Reporting {
     this.weaver = weaver;
     this.calls = calls;
     this.bounds = bounds;
+  }
+
+  /** Counts what serving costs as well. */
+  void serves(Serving by) {
+    serving = by;
   }
 
   String startLine() {
@@ -93,7 +99,7 @@ final class Reporting {
                 snapshot.bytes()
                     + (census == null ? 0 : census.bytes())
                     + (bounds == null ? 0 : bounds.bytes()),
-                cpuNanos(),
+                cpuNanos() + (serving == null ? 0 : serving.cpuNanos()),
                 Hooks.errors,
                 weaver.failures(),
                 weaver.lastFailure(),

@@ -93,6 +93,9 @@ final class Warden implements Runnable {
   /** Of the last sample. */
   private @Nullable Judgement lastJudgement;
 
+  /** Where it is asked for. */
+  private volatile @Nullable Serving serving;
+
   private @Nullable Throwable problem;
   private boolean complained;
 
@@ -121,14 +124,14 @@ final class Warden implements Runnable {
     this.tracker = tracker;
     this.calls = calls;
     this.bounds = bounds;
-    this.thread = new Thread(null, this, "heapwarden", 0, false);
+    this.thread = new Thread(new ThreadGroup("heapwarden"), this, "heapwarden", 0, false);
   }
 
   /** Starts the thread; before the sink is in force, so that it is not tracked itself. */
   void start() {
     thread.setDaemon(true);
     thread.setContextClassLoader(Warden.class.getClassLoader());
-    tracker.exclude(thread);
+    tracker.exclude(thread.getThreadGroup());
     ExitHook.register(
         new Runnable() { // a lambda would cost a starting JVM some milliseconds
           @Override
@@ -163,6 +166,9 @@ final class Warden implements Runnable {
     if (asked != null) {
       asked.close();
     }
+    if (serving != null) {
+      serving.close();
+    }
     try {
       finish();
       judged = true;
@@ -175,6 +181,10 @@ final class Warden implements Runnable {
   private void greet() throws InterruptedException {
     if (!options.quiet()) {
       Log.info(reporting.startLine());
+    }
+    if (options.http() >= 0) {
+      serving = new Serving(options, instrumentation, this).start();
+      reporting.serves(serving);
     }
     Thread.sleep(HEAD_START);
     stacks.accelerate();

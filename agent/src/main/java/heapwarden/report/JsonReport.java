@@ -20,18 +20,9 @@ final class JsonReport {
     json.setHtmlSafe(false);
     json.beginObject();
     json.name("schemaVersion").value(Report.SCHEMA_VERSION);
-    json.name("tool").beginObject();
-    json.name("name").value("heapwarden").name("version").value(report.toolVersion);
-    json.endObject();
-    jvm(json, report.jvm);
-    json.name("time").beginObject();
-    json.name("from").value(time(report.from)).name("to").value(time(report.to));
-    json.endObject();
+    head(json, report);
     coverage(json, report.coverage);
-    json.name("health").beginObject();
-    json.name("status").value(report.health().status().name());
-    strings(json, "reasons", report.health().reasons());
-    json.endObject();
+    health(json, report);
     JsonHeap.heap(json, report.heap);
     counts(json, report);
     findings(json, "findings", report.findings);
@@ -47,7 +38,25 @@ final class JsonReport {
     out.write('\n');
   }
 
-  private static String time(long millis) {
+  /** Who tells this, of which process and when. */
+  static void head(JsonWriter json, Report report) throws IOException {
+    json.name("tool").beginObject();
+    json.name("name").value("heapwarden").name("version").value(report.toolVersion);
+    json.endObject();
+    jvm(json, report.jvm);
+    json.name("time").beginObject();
+    json.name("from").value(time(report.from)).name("to").value(time(report.to));
+    json.endObject();
+  }
+
+  static void health(JsonWriter json, Report report) throws IOException {
+    json.name("health").beginObject();
+    json.name("status").value(report.health().status().name());
+    strings(json, "reasons", report.health().reasons());
+    json.endObject();
+  }
+
+  static String time(long millis) {
     return Instant.ofEpochMilli(millis).toString();
   }
 
@@ -61,7 +70,7 @@ final class JsonReport {
     json.endObject();
   }
 
-  private static void coverage(JsonWriter json, List<Report.Coverage> kinds) throws IOException {
+  static void coverage(JsonWriter json, List<Report.Coverage> kinds) throws IOException {
     json.name("coverage").beginObject().name("kinds").beginArray();
     for (Report.Coverage kind : kinds) {
       json.beginObject();
@@ -108,7 +117,7 @@ final class JsonReport {
     json.endArray();
   }
 
-  private static void counts(JsonWriter json, Report report) throws IOException {
+  static void counts(JsonWriter json, Report report) throws IOException {
     json.name("counts").beginObject();
     count(json, report.total());
     json.name("dropped").value(report.dropped).name("sampled").value(report.sampled);
@@ -128,8 +137,7 @@ final class JsonReport {
     json.name("live").value(count.live);
   }
 
-  private static void findings(JsonWriter json, String name, List<Finding> findings)
-      throws IOException {
+  static void findings(JsonWriter json, String name, List<Finding> findings) throws IOException {
     json.name(name).beginArray();
     for (Finding finding : findings) {
       finding(json, finding);
@@ -182,8 +190,7 @@ final class JsonReport {
     json.endArray();
   }
 
-  private static void strings(JsonWriter json, String name, List<String> values)
-      throws IOException {
+  static void strings(JsonWriter json, String name, List<String> values) throws IOException {
     json.name(name).beginArray();
     for (String value : values) {
       json.value(value);
@@ -191,7 +198,7 @@ final class JsonReport {
     json.endArray();
   }
 
-  private static void agent(JsonWriter json, Report.Cost agent) throws IOException {
+  static void agent(JsonWriter json, Report.Cost agent) throws IOException {
     json.name("agent").beginObject();
     json.name("bytes").value(agent.bytes);
     json.name("cpuNanos").value(agent.cpuNanos);

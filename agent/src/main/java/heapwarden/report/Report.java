@@ -216,6 +216,11 @@ public final class Report {
     return health;
   }
 
+  /** Whether the process will not work for long. */
+  public boolean isCritical() {
+    return health.status() == Health.Status.CRITICAL;
+  }
+
   List<Cleanup> cleanup() {
     return cleanup;
   }

@@ -76,7 +76,7 @@ public final class Tracker extends Sink {
   private final int sampling;
   private final Throttle throttle;
   private volatile @Nullable Jdbc jdbc;
-  private volatile @Nullable Thread agent;
+  private volatile @Nullable ThreadGroup household;
   private volatile int now = 1;
 
   /**
@@ -96,9 +96,9 @@ public final class Tracker extends Sink {
     this.throttle = new Throttle(rate);
   }
 
-  /** Names the agent's own thread: what it opens is not recorded. */
-  public void exclude(Thread thread) {
-    agent = thread;
+  /** Names the agent's own threads: what they open is not recorded. */
+  public void exclude(ThreadGroup group) {
+    household = group;
   }
 
   @Override
@@ -108,7 +108,7 @@ public final class Tracker extends Sink {
       return;
     }
     Thread thread = Thread.currentThread();
-    if (thread == agent) {
+    if (thread.getThreadGroup() == household) {
       return;
     }
     int threadHash = System.identityHashCode(thread);

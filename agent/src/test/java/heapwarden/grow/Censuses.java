@@ -29,7 +29,7 @@ public final class Censuses {
 
   /** A census of which the thread of the tests is a root, too. */
   public static Census census() {
-    return new Census(INSTRUMENTATION, new Thread("none"), new ClassLoader(null) {});
+    return new Census(INSTRUMENTATION, new ThreadGroup("none"), new ClassLoader(null) {});
   }
 
   /** Put sites of a JVM in which nothing is woven. */

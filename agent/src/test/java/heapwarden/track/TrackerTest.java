@@ -171,7 +171,7 @@ class TrackerTest {
 
   @Test
   void whatTheAgentsThreadOpensIsNotRecorded() {
-    tracker.exclude(Thread.currentThread());
+    tracker.exclude(Thread.currentThread().getThreadGroup());
     opened(Kind.FILE);
     assertThat(ledger.snapshot().kinds()).isEmpty();
   }
