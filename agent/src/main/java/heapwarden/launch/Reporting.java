@@ -37,6 +37,7 @@ final class Reporting {
   private final @Nullable BoundRounds bounds;
   private final long startedAt = System.currentTimeMillis();
   private @Nullable Serving serving;
+  private @Nullable Curves curves;
 
   Reporting(
       Options options, Weaver weaver, @Nullable PutCalls calls, @Nullable BoundRounds bounds) {
@@ -44,6 +45,11 @@ final class Reporting {
     this.weaver = weaver;
     this.calls = calls;
     this.bounds = bounds;
+  }
+
+  /** Counts what these hold as well. */
+  void keeps(Curves kept) {
+    curves = kept;
   }
 
   /** Counts what serving costs as well. */
@@ -98,7 +104,8 @@ final class Reporting {
             new Report.Cost(
                 snapshot.bytes()
                     + (census == null ? 0 : census.bytes())
-                    + (bounds == null ? 0 : bounds.bytes()),
+                    + (bounds == null ? 0 : bounds.bytes())
+                    + (curves == null ? 0 : curves.history().bytes()),
                 cpuNanos() + (serving == null ? 0 : serving.cpuNanos()),
                 Hooks.errors,
                 weaver.failures(),

@@ -2,8 +2,11 @@ package heapwarden.launch;
 
 import com.sun.net.httpserver.spi.HttpServerProvider;
 import heapwarden.config.Options;
+import heapwarden.report.History;
 import heapwarden.report.Log;
 import heapwarden.report.Report;
+import heapwarden.report.ResourceFilter;
+import heapwarden.report.ResourcePage;
 import heapwarden.serve.NoAnswer;
 import heapwarden.serve.PortOwner;
 import heapwarden.serve.Server;
@@ -14,6 +17,7 @@ import java.lang.instrument.Instrumentation;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -30,24 +34,33 @@ final class Serving implements Source, Runnable {
   /** How long a request waits for the agent's thread, which may be in the midst of a sample. */
   private static final long PATIENCE = 5_000;
 
+  /** How long one waits for a collection or for files. */
+  private static final long LONG = 60_000;
+
   private static final long FRESH = 1_000_000_000;
   private static final String PROVIDER = "sun.net.httpserver.DefaultHttpServerProvider";
 
   private final Options options;
   private final Instrumentation instrumentation;
   private final Warden warden;
+  private final History history;
   private final Thread thread;
   private final Object asking = new Object();
   private volatile @Nullable Report last;
   private volatile long lastAt;
+  private final Object listing = new Object();
+  private @Nullable ResourcePage lastPage;
+  private @Nullable ResourceFilter lastFilter;
+  private long lastPageAt;
   private volatile @Nullable Server server;
   private volatile boolean closed;
 
   /** To be made on the agent's thread: the others join its group. */
-  Serving(Options options, Instrumentation instrumentation, Warden warden) {
+  Serving(Options options, Instrumentation instrumentation, Warden warden, History history) {
     this.options = options;
     this.instrumentation = instrumentation;
     this.warden = warden;
+    this.history = history;
     this.thread = new Thread(null, this, "heapwarden-http", 0, false);
     thread.setDaemon(true);
     thread.setContextClassLoader(Serving.class.getClassLoader());
@@ -114,7 +127,7 @@ final class Serving implements Source, Runnable {
     synchronized (asking) {
       fresh = fresh();
       if (fresh == null) {
-        fresh = ask(warden::now);
+        fresh = ask(warden::now, PATIENCE);
         last = fresh;
         lastAt = System.nanoTime();
       }
@@ -131,9 +144,48 @@ final class Serving implements Source, Runnable {
     return last;
   }
 
-  private <T> T ask(Callable<T> question) throws NoAnswer {
+  /** One list at a time, and the last one again when the same is asked for soon after. */
+  @Override
+  public ResourcePage resources(ResourceFilter filter) throws NoAnswer {
+    synchronized (listing) {
+      ResourcePage page = lastPage;
+      if (page == null || !filter.equals(lastFilter) || System.nanoTime() - lastPageAt >= FRESH) {
+        page = ask(() -> warden.resources(filter), PATIENCE);
+        lastPage = page;
+        lastFilter = filter;
+        lastPageAt = System.nanoTime();
+      }
+      return page;
+    }
+  }
+
+  @Override
+  public String history() {
+    return history.json();
+  }
+
+  @Override
+  public long[] collect() throws NoAnswer {
+    return ask(
+        () -> {
+          Runtime runtime = Runtime.getRuntime();
+          long before = runtime.totalMemory() - runtime.freeMemory();
+          long start = System.nanoTime();
+          System.gc();
+          long millis = (System.nanoTime() - start) / 1_000_000;
+          return new long[] {before, runtime.totalMemory() - runtime.freeMemory(), millis};
+        },
+        LONG);
+  }
+
+  @Override
+  public List<String> writeReports() throws NoAnswer {
+    return ask(() -> warden.write(warden.now()), LONG);
+  }
+
+  private <T> T ask(Callable<T> question, long millis) throws NoAnswer {
     try {
-      return warden.requests().ask(question, PATIENCE);
+      return warden.requests().ask(question, millis);
     } catch (TimeoutException e) {
       throw new NoAnswer(String.valueOf(e.getMessage()));
     } catch (ExecutionException e) {

@@ -14,9 +14,12 @@ import heapwarden.grow.CensusSnapshot;
 import heapwarden.heap.HeapWatch;
 import heapwarden.report.HealthText;
 import heapwarden.report.HeapText;
+import heapwarden.report.History;
 import heapwarden.report.Log;
 import heapwarden.report.Report;
 import heapwarden.report.ReportFiles;
+import heapwarden.report.ResourceFilter;
+import heapwarden.report.ResourcePage;
 import heapwarden.report.TextReport;
 import heapwarden.stack.Stacks;
 import heapwarden.track.Ledger;
@@ -24,6 +27,7 @@ import heapwarden.track.Snapshot;
 import heapwarden.track.Tracker;
 import heapwarden.weave.Weaver;
 import java.lang.instrument.Instrumentation;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
@@ -48,6 +52,9 @@ final class Warden implements Runnable {
 
   /** A program that ends within this time is spared what only pays off in longer ones. */
   private static final long HEAD_START = 50;
+
+  /** Resources that a page lists one by one. */
+  private static final int MOST_RESOURCES = 10_000;
 
   /** Collections without a find after which a settling is over. */
   private static final int QUIET_ROUNDS = 2;
@@ -95,6 +102,9 @@ final class Warden implements Runnable {
 
   /** Where it is asked for. */
   private volatile @Nullable Serving serving;
+
+  /** Where there is a page that shows them. */
+  private @Nullable Curves curves;
 
   private @Nullable Throwable problem;
   private boolean complained;
@@ -146,6 +156,10 @@ final class Warden implements Runnable {
   public void run() {
     reporting = new Reporting(options, weaver, calls, bounds);
     ledger = new Ledger(tracker);
+    if (options.http() >= 0 || writesPage()) {
+      curves = new Curves();
+      reporting.keeps(curves);
+    }
     try {
       greet();
       long next = System.currentTimeMillis() + options.interval();
@@ -183,7 +197,8 @@ final class Warden implements Runnable {
       Log.info(reporting.startLine());
     }
     if (options.http() >= 0) {
-      serving = new Serving(options, instrumentation, this).start();
+      History history = Objects.requireNonNull(curves).history();
+      serving = new Serving(options, instrumentation, this, history).start();
       reporting.serves(serving);
     }
     Thread.sleep(HEAD_START);
@@ -264,6 +279,9 @@ final class Warden implements Runnable {
       heap = new HeapWatch(options, instrumentation);
     }
     watchHeap(heap, snapshot, judgement);
+    if (curves != null) {
+      curves.take(snapshot, judgement.findings(), heap, census, bounds);
+    }
     watchLife();
   }
 
@@ -359,10 +377,34 @@ final class Warden implements Runnable {
         .withHealth(health().current());
   }
 
-  private void write(Report report) {
-    for (String file : options.report()) {
-      ReportFiles.write(report, file);
+  /** The files of {@code report=} that could be written. Agent's thread only. */
+  List<String> write(Report report) {
+    if (curves != null && writesPage()) {
+      ResourceFilter all = ResourceFilter.oldest(MOST_RESOURCES);
+      report.withPage(curves.history(), Listing.of(ledger, all, options.interval()));
     }
+    List<String> written = new ArrayList<>();
+    for (String file : options.report()) {
+      String name = ReportFiles.write(report, file);
+      if (name != null) {
+        written.add(name);
+      }
+    }
+    return written;
+  }
+
+  private boolean writesPage() {
+    for (String file : options.report()) {
+      if (ReportFiles.isHtml(file)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** A part of what is open now. Agent's thread only. */
+  ResourcePage resources(ResourceFilter filter) {
+    return Listing.of(ledger, filter, options.interval());
   }
 
   private @Nullable CensusSnapshot count() {
@@ -419,6 +461,9 @@ final class Warden implements Runnable {
       watchHealth(null, judgement);
     } else {
       watchHeap(heap, snapshot, judgement);
+    }
+    if (curves != null) {
+      curves.take(snapshot, judgement.findings(), heap, census, bounds);
     }
     if (bounds != null) {
       bounds.close(instrumentation);

@@ -4,6 +4,7 @@ import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.List;
 
 /** Parts of a report as JSON objects of their own; each field is as in the whole report. */
 public final class JsonParts {
@@ -35,6 +36,7 @@ public final class JsonParts {
         json -> {
           json.name("schemaVersion").value(Report.SCHEMA_VERSION);
           JsonReport.head(json, report);
+          JsonReport.coverage(json, report.coverage);
           JsonReport.health(json, report);
           JsonHeap.heap(json, report.heap);
           JsonReport.counts(json, report);
@@ -54,5 +56,57 @@ public final class JsonParts {
           JsonReport.strings(json, "reasons", report.health().reasons());
           json.name("at").value(JsonReport.time(report.to));
         });
+  }
+
+  /** The findings, and what may become or was one. */
+  public static String leaks(Report report) {
+    return object(
+        json -> {
+          JsonReport.findings(json, "findings", report.findings);
+          JsonReport.findings(json, "watching", report.watching);
+          JsonReport.findings(json, "retracted", report.retracted);
+        });
+  }
+
+  /** What came of the policies; empty without one. */
+  public static String bounds(Report report) {
+    List<BoundLine> bounds = report.bounds();
+    return object(json -> JsonBounds.write(json, bounds == null ? List.of() : bounds));
+  }
+
+  /** A part of what is open. */
+  public static String resources(ResourcePage page) {
+    return object(json -> resources(json, page));
+  }
+
+  static void resources(JsonWriter json, ResourcePage page) throws IOException {
+    json.name("total").value(page.total).name("offset").value(page.offset);
+    json.name("resources").beginArray();
+    for (ResourceLine line : page.lines) {
+      json.beginObject();
+      json.name("kind").value(line.kind).name("type").value(line.type);
+      json.name("site").value(line.site).name("label").value(line.label);
+      json.name("thread").value(line.thread);
+      json.name("ageSeconds").value(line.ageMillis / 1000.0);
+      json.endObject();
+    }
+    json.endArray();
+  }
+
+  /** What a collection on purpose has brought. */
+  public static String collected(long before, long after, long millis) {
+    return object(
+        json ->
+            json.name("usedBytesBefore")
+                .value(before)
+                .name("usedBytesAfter")
+                .value(after)
+                .name("millis")
+                .value(millis));
+  }
+
+  /** The files that were written. */
+  public static String written(List<String> files) {
+    return object(json -> JsonReport.strings(json, "written", files));
   }
 }

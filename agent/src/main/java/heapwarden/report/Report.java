@@ -152,6 +152,12 @@ public final class Report {
   private List<Cleanup> cleanup = List.of();
   private Health health = Health.OK;
 
+  /** {@code null} unless the report is to be a page. */
+  private @Nullable History history;
+
+  /** {@code null} unless the report is to be a page. */
+  private @Nullable ResourcePage resources;
+
   /** {@code null} without a policy. */
   private @Nullable List<BoundLine> bounds;
 
@@ -187,6 +193,21 @@ public final class Report {
     this.retracted = List.copyOf(retracted);
     this.alerts = List.copyOf(alerts);
     this.agent = agent;
+  }
+
+  /** Adds what a page shows besides: how figures have gone, and what is open. */
+  public Report withPage(History curves, ResourcePage open) {
+    history = curves;
+    resources = open;
+    return this;
+  }
+
+  @Nullable History history() {
+    return history;
+  }
+
+  @Nullable ResourcePage resources() {
+    return resources;
   }
 
   /** Adds the counted call sites, before the report is handed on. */

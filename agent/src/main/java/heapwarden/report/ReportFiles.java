@@ -8,6 +8,7 @@ import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a report to the files of {@code report=}. Each is written beside its place and then moved
@@ -17,16 +18,16 @@ public final class ReportFiles {
   private ReportFiles() {}
 
   /**
-   * Writes one file; its form follows its suffix, {@code .json} or text.
+   * Writes one file; its form follows its suffix, {@code .json}, {@code .html} or text.
    *
    * @param pattern the path, with {@code %p} for the process and {@code %t} for the time
+   * @return the name of the file; {@code null} when it could not be written
    */
-  public static void write(Report report, String pattern) {
+  public static @Nullable String write(Report report, String pattern) {
     String name =
         pattern
             .replace("%p", Long.toString(report.jvm.pid))
             .replace("%t", Long.toString(report.to));
-    String text = name.endsWith(".json") ? json(report) : TextReport.full(report);
     Path part = null;
     try {
       Path target = Path.of(name).toAbsolutePath();
@@ -36,13 +37,29 @@ public final class ReportFiles {
       }
       part = target.resolveSibling(target.getFileName() + "." + report.jvm.pid + ".part");
       try (Writer out = Files.newBufferedWriter(part, StandardCharsets.UTF_8)) {
-        out.write(text);
+        out.write(text(report, name));
       }
       move(part, target);
+      return name;
     } catch (IOException | RuntimeException e) {
-      Log.warn("report=" + name + " cannot be written (" + e + "); here it is instead\n" + text);
+      // A page is for a browser, not for a terminal.
+      String instead = isHtml(name) ? TextReport.full(report) : text(report, name);
+      Log.warn("report=" + name + " cannot be written (" + e + "); here it is instead\n" + instead);
       discard(part);
+      return null;
     }
+  }
+
+  /** Whether that report is to be a page. */
+  public static boolean isHtml(String name) {
+    return name.endsWith(".html") || name.endsWith(".htm");
+  }
+
+  private static String text(Report report, String name) {
+    if (isHtml(name)) {
+      return Page.offline(report);
+    }
+    return name.endsWith(".json") ? json(report) : TextReport.full(report);
   }
 
   private static void move(Path part, Path target) throws IOException {
@@ -53,7 +70,7 @@ public final class ReportFiles {
     }
   }
 
-  private static void discard(@org.jspecify.annotations.Nullable Path part) {
+  private static void discard(@Nullable Path part) {
     try {
       if (part != null) {
         Files.deleteIfExists(part);

@@ -66,6 +66,11 @@ public final class Site {
     return lines;
   }
 
+  /** The first frame of the user's own code, else the innermost; empty without a stack. */
+  public String line() {
+    return frames.length == 0 ? "" : line(frames[Math.max(0, firstOwn)]);
+  }
+
   private static String line(StackTraceElement frame) {
     StringBuilder text = new StringBuilder(80);
     text.append(frame.getClassName()).append('.').append(frame.getMethodName()).append('(');

@@ -229,6 +229,11 @@ public final class Ledger {
     return live > 0;
   }
 
+  /** The number of the sample that is under way. */
+  public int sample() {
+    return tracker.now();
+  }
+
   /** What is open now, the timers too that nobody can cancel any more. */
   public List<LiveResource> open() {
     Inventory inventory = new Inventory();

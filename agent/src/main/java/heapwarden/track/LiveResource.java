@@ -54,8 +54,7 @@ public final class LiveResource {
 
   /** The first frame of the user's own code at its opening, else the innermost; or empty. */
   public String site() {
-    List<String> lines = entry.site.lines();
-    return lines.isEmpty() ? "" : lines.get(Math.max(0, entry.site.firstOwn()));
+    return entry.site.line();
   }
 
   /**
@@ -92,6 +91,16 @@ public final class LiveResource {
   public @Nullable Thread worker() {
     Object worker = entry instanceof Entry.OfTimer ? ((Entry.OfTimer) entry).worker.get() : null;
     return worker instanceof Thread ? (Thread) worker : null;
+  }
+
+  /** The name of the thread that opened it. */
+  public String thread() {
+    return entry.thread;
+  }
+
+  /** The number of the sample during which it was opened. */
+  public int openedAt() {
+    return entry.openedAt;
   }
 
   /** Whether nobody has closed it yet. */
