@@ -17,6 +17,11 @@ import picocli.CommandLine.IVersionProvider;
     synopsisSubcommandLabel = "VERB",
     subcommands = {
       HelpCommand.class,
+      ShowProcesses.class,
+      Attach.class,
+      Status.class,
+      PrintReport.class,
+      Detach.class,
       SelfTest.class,
       ShowOptions.class,
       ShowKinds.class,
@@ -29,6 +34,8 @@ import picocli.CommandLine.IVersionProvider;
     })
 public final class Main implements Runnable {
   static final int FINE = 0;
+  static final int USAGE = 2;
+  static final int NOT_ATTACHED = 3;
   static final int INTERNAL_ERROR = 4;
 
   private Main() {}
@@ -38,6 +45,10 @@ public final class Main implements Runnable {
     CommandLine line = new CommandLine(new Main());
     line.setExecutionExceptionHandler(
         (failure, command, result) -> {
+          if (failure instanceof Refused) {
+            System.err.println("heapwarden: " + failure.getMessage());
+            return ((Refused) failure).exitCode();
+          }
           System.err.println("heapwarden: " + failure);
           return INTERNAL_ERROR;
         });

@@ -9,9 +9,10 @@ package heapwarden.hook;
  * what the sink throws, errors of the JVM included, is counted in {@link #errors} and swallowed.
  *
  * <p>There is one sink for resources, one for what is put into suspects, one for counted calls, one
- * for containers under a policy. Until the agent has started, and again after it was detached, each
- * is a {@link Sink} whose methods are empty. The fields are plain: a thread that sees an old sink
- * for a moment records an event too few or too many, which every sink tolerates.
+ * for containers under a policy, and one that answers another attach. Until the agent has started,
+ * and again after it was detached, each is a {@link Sink} whose methods are empty. The fields are
+ * plain: a thread that sees an old sink for a moment records an event too few or too many, which
+ * every sink tolerates.
  *
  * <p>The last argument of every hook on resources, {@code point}, carries the kind of the resource
  * in its low byte and the flags below above it. They are constants, so that the core never loads
@@ -19,7 +20,7 @@ package heapwarden.hook;
  */
 public final class Hooks {
   /** Raised when a signature here changes: a newer agent meets an older hook class on re-attach. */
-  public static final int ABI = 3;
+  public static final int ABI = 4;
 
   /** The bits of a point that hold the kind. */
   public static final int KIND_MASK = 0xff;
@@ -60,6 +61,9 @@ public final class Hooks {
   /** The resource is no resource itself but writes into the owner: what it holds back is seen. */
   public static final int WRAPS = 1 << 19;
 
+  /** What {@link #ask} returns when the question was taken on. */
+  public static final String WILL_ANSWER = "will answer";
+
   private static final Sink NONE = new Sink();
 
   /** Errors swallowed so far; a lower bound, since racing increments may be lost. */
@@ -69,6 +73,9 @@ public final class Hooks {
   private static Sink follower = NONE;
   private static Sink counter = NONE;
   private static Sink governor = NONE;
+
+  /** Read by attaching threads, seldom. */
+  private static volatile Sink voice = NONE;
 
   /** The sizes between which there are containers under a policy: others cost a comparison. */
   private static int governedFrom = Integer.MAX_VALUE;
@@ -109,9 +116,39 @@ public final class Hooks {
     governor = next == null ? NONE : next;
   }
 
-  /** Whether a sink is in force, so an agent is at work. */
+  /** Puts in force who answers what is asked of the agent. */
+  public static void answer(Sink next) {
+    voice = next;
+  }
+
+  /** Nobody answers any more. */
+  public static void answerNoMore() {
+    voice = NONE;
+  }
+
+  /** Puts the empty sink back everywhere but where questions are answered. */
+  public static void silence() {
+    sink = NONE;
+    follower = NONE;
+    counter = NONE;
+    governedFrom = Integer.MAX_VALUE;
+    governedTo = Integer.MAX_VALUE;
+    governor = NONE;
+    errors = 0;
+  }
+
+  /** Whether an agent is at work, be it that it is about to leave. */
   public static boolean installed() {
-    return sink != NONE;
+    return sink != NONE || voice != NONE;
+  }
+
+  /**
+   * Asks the agent at work, from the loader of another one.
+   *
+   * @return {@link #WILL_ANSWER}, or what speaks against it; empty when nobody is there yet
+   */
+  public static String ask(String request) {
+    return voice.ask(request);
   }
 
   /**

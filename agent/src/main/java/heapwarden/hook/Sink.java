@@ -2,7 +2,7 @@ package heapwarden.hook;
 
 /**
  * Where the hooks deliver. This class itself is the sink of a stopped agent and does nothing; the
- * core extends it once for each of the four, so that the JIT compiler finds one implementation at
+ * core extends it once for each of the five, so that the JIT compiler finds one implementation at
  * each call and inlines it into woven code.
  *
  * <p>Called on application threads, at any time, possibly within class loading: an implementation
@@ -49,4 +49,9 @@ public class Sink {
 
   /** See {@link Hooks#putting}. */
   public void putting(Object container, int policy) {}
+
+  /** See {@link Hooks#ask}. */
+  public String ask(String request) {
+    return "";
+  }
 }

@@ -20,41 +20,54 @@ public final class Agent {
   /** For {@code -javaagent}; answers whether the agent is at work. */
   public static boolean premain(@Nullable String argument, Instrumentation instrumentation)
       throws Exception {
-    return start(argument, instrumentation);
+    String problem = start(argument, instrumentation);
+    if (problem == null) {
+      return true;
+    }
+    refuse(argument, problem);
+    return false;
   }
 
   /** For a dynamic attach; answers whether this agent is at work. */
   public static boolean agentmain(@Nullable String argument, Instrumentation instrumentation)
       throws Exception {
-    return start(argument, instrumentation);
+    return Attached.agentmain(argument, instrumentation);
   }
 
-  private static boolean start(@Nullable String argument, Instrumentation instrumentation)
+  /**
+   * Starts watching.
+   *
+   * @return why it does not; empty when that is as it was asked for, {@code null} when it watches
+   */
+  static @Nullable String start(@Nullable String argument, Instrumentation instrumentation)
       throws Exception {
     Options options;
     try {
       options = Options.parse(argument, System.getProperties(), System.getenv());
     } catch (OptionException e) {
-      refuse(argument, e.getMessage());
-      return false;
+      return e.getMessage();
     }
     if (options.off()) {
-      return false;
+      return "";
     }
     Boot.defineHooks(instrumentation);
     if (Boot.isDumpingArchive()) {
       System.err.println("heapwarden: off, since this JVM is writing a class archive");
-      return false;
+      return "";
     }
-    return Wiring.connect(options, instrumentation);
+    Wiring.connect(options, instrumentation);
+    return null;
   }
 
   /** Watching must not harm the application; a gate that cannot judge must not let it pass. */
-  private static void refuse(@Nullable String argument, @Nullable String mistake) {
+  static void refuse(@Nullable String argument, String problem) {
+    if (problem.isEmpty()) {
+      return;
+    }
     if (Options.asksForGate(argument, System.getProperties(), System.getenv())) {
-      System.err.println("heapwarden: " + mistake);
+      System.err.println("heapwarden: " + problem);
       System.exit(USAGE);
     }
-    System.err.println("heapwarden: off, " + mistake + " The application runs without it.");
+    System.err.println("heapwarden: off, " + problem + " The application runs without it.");
   }
 }

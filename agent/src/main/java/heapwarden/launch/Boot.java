@@ -45,15 +45,27 @@ final class Boot {
         lookup.defineClass(bytes(name));
       }
     }
-    int abi = Hooks.abi();
-    if (abi != Hooks.ABI) {
-      throw new IllegalStateException(
-          "an agent of another version was attached before (hooks "
-              + abi
-              + ", not "
-              + Hooks.ABI
-              + "); restart the JVM to use this one");
+    String problem = otherVersion();
+    if (problem != null) {
+      throw new IllegalStateException(problem);
     }
+  }
+
+  /** Whether an earlier attach has defined the hook classes. */
+  static boolean isDefined() {
+    return find(CLASSES[1]) != null;
+  }
+
+  /** Why the hook classes that are there cannot be used; {@code null} when they can. */
+  static @Nullable String otherVersion() {
+    int abi = Hooks.abi();
+    return abi == Hooks.ABI
+        ? null
+        : "an agent of another version was attached before (hooks "
+            + abi
+            + ", not "
+            + Hooks.ABI
+            + "); restart the JVM to use this one";
   }
 
   /** Opens the package of a class of the JDK to the agent, and to nobody else. */

@@ -27,6 +27,27 @@ final class ExitHook {
     }
   }
 
+  /** Takes the action out again; answers false when that cannot be done, or not any more. */
+  static boolean remove(Runnable action) {
+    try {
+      Class<?> shutdown = Class.forName("java.lang.Shutdown");
+      Field lock = shutdown.getDeclaredField("lock");
+      Field hooks = shutdown.getDeclaredField("hooks");
+      lock.setAccessible(true);
+      hooks.setAccessible(true);
+      synchronized (lock.get(null)) {
+        Runnable[] slots = (Runnable[]) hooks.get(null);
+        if (slots[SLOT] != action || hasBegun()) {
+          return false;
+        }
+        slots[SLOT] = null;
+        return true;
+      }
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      return false;
+    }
+  }
+
   /** Registers the action; it runs at most once. */
   static void register(Runnable action) {
     try {

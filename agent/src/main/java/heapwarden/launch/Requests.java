@@ -47,6 +47,11 @@ final class Requests {
     }
   }
 
+  /** Has the agent's thread do something, and does not wait; answers false when it never will. */
+  boolean post(Callable<?> task) {
+    return !closed && waiting.offer(new FutureTask<>(task));
+  }
+
   /** Whether somebody waits for an answer. */
   boolean isAny() {
     return !waiting.isEmpty();

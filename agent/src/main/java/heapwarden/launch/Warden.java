@@ -12,6 +12,7 @@ import heapwarden.finding.Severity;
 import heapwarden.finding.Verdict;
 import heapwarden.grow.CensusSnapshot;
 import heapwarden.heap.HeapWatch;
+import heapwarden.hook.Hooks;
 import heapwarden.report.HealthText;
 import heapwarden.report.HeapText;
 import heapwarden.report.History;
@@ -31,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -115,6 +117,20 @@ final class Warden implements Runnable {
   /** Whether a report is to be written now, since there may be no later. */
   private boolean alarm;
 
+  /** The folders of command lines; made with the first question of one. */
+  private @Nullable Conversations conversations;
+
+  /** Set once the agent is to leave this process. */
+  private @Nullable Departure departure;
+
+  private final Runnable atExit =
+      new Runnable() { // a lambda would cost a starting JVM some milliseconds
+        @Override
+        public void run() {
+          exit();
+        }
+      };
+
   private volatile boolean exiting;
   private volatile boolean leaks;
   private volatile boolean judged;
@@ -142,13 +158,7 @@ final class Warden implements Runnable {
     thread.setDaemon(true);
     thread.setContextClassLoader(Warden.class.getClassLoader());
     tracker.exclude(thread.getThreadGroup());
-    ExitHook.register(
-        new Runnable() { // a lambda would cost a starting JVM some milliseconds
-          @Override
-          public void run() {
-            exit();
-          }
-        });
+    ExitHook.register(atExit);
     thread.start();
   }
 
@@ -163,7 +173,7 @@ final class Warden implements Runnable {
     try {
       greet();
       long next = System.currentTimeMillis() + options.interval();
-      while (!exiting) {
+      while (!exiting && departure == null) {
         long now = System.currentTimeMillis();
         if (now >= next) {
           guardedSample();
@@ -176,18 +186,29 @@ final class Warden implements Runnable {
       // The exit wakes us so; what is left to do is below.
       exiting = true;
     }
+    if (departure != null && !exiting) {
+      departure.leave();
+      return;
+    }
     Requests asked = requests.get();
     if (asked != null) {
       asked.close();
     }
-    if (serving != null) {
-      serving.close();
-    }
+    stopServing();
+    Hooks.answerNoMore();
     try {
       finish();
       judged = true;
     } catch (RuntimeException | Error e) {
       Log.warn("the last report failed: " + e);
+    }
+  }
+
+  /** Ends what others reach the agent by. Agent's thread only. */
+  void stopServing() {
+    if (serving != null) {
+      serving.close();
+      serving = null;
     }
   }
 
@@ -202,6 +223,7 @@ final class Warden implements Runnable {
       reporting.serves(serving);
     }
     Thread.sleep(HEAD_START);
+    Hooks.answer(new Reached(this));
     stacks.accelerate();
   }
 
@@ -223,6 +245,9 @@ final class Warden implements Runnable {
       Requests asked = requests.get();
       if (asked != null) {
         asked.answer();
+      }
+      if (conversations != null) {
+        conversations.goOn();
       }
       if (bounds != null && !ExitHook.hasBegun()) {
         bounds.round(instrumentation);
@@ -375,6 +400,28 @@ final class Warden implements Runnable {
     return reporting
         .report(ledger.counted(), judgement, heap, census)
         .withHealth(health().current());
+  }
+
+  /** With the command lines that ask something. Agent's thread only. */
+  Conversations conversations() {
+    if (conversations == null) {
+      conversations = new Conversations(new Answers(this, options));
+    }
+    return conversations;
+  }
+
+  /**
+   * Leaves this process, once what is being done is done.
+   *
+   * @param then is told what came of it
+   * @return false when the JVM is ending anyway, or the agent cannot be taken out
+   */
+  boolean depart(Consumer<String> then) {
+    if (exiting || !ExitHook.remove(atExit)) {
+      return false;
+    }
+    departure = new Departure(this, instrumentation, weaver, reporting, then);
+    return true;
   }
 
   /** The files of {@code report=} that could be written. Agent's thread only. */

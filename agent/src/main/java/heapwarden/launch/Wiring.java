@@ -18,15 +18,9 @@ final class Wiring {
 
   /**
    * Starts the agent's thread, weaves and puts the tracker in force, in this order: what the thread
-   * loads to say that it is there, it loads while this one weaves. Answers false, and leaves
-   * everything as it is, when an agent is at work already.
+   * loads to say that it is there, it loads while this one weaves. No other agent may be at work.
    */
-  static boolean connect(Options options, Instrumentation instrumentation) throws IOException {
-    if (Hooks.installed()) {
-      System.err.println(
-          "heapwarden: is watching this process already; its options stay as they are");
-      return false;
-    }
+  static void connect(Options options, Instrumentation instrumentation) throws IOException {
     Weaver weaver = new Weaver(options.kinds(), options.track(), Runtime.version().feature());
     if (options.cleans()) {
       weaver.followWrappers();
@@ -47,6 +41,5 @@ final class Wiring {
     weaver.warmUp(Boot.hookBytes());
     weaver.install(instrumentation);
     Hooks.install(tracker);
-    return true;
   }
 }

@@ -80,6 +80,11 @@ public final class ReportFiles {
     }
   }
 
+  /** The report as text. */
+  public static String text(Report report) {
+    return TextReport.full(report);
+  }
+
   /** The report as JSON. */
   public static String json(Report report) {
     StringWriter out = new StringWriter();

@@ -41,6 +41,18 @@ public final class TextReport {
     return out.toString();
   }
 
+  /** One finding in a line. */
+  static String line(Finding finding) {
+    StringBuilder out = new StringBuilder(160);
+    out.append(finding.verdict()).append(": ");
+    headline(out, finding);
+    return out.append(place(finding))
+        .append(" (fingerprint ")
+        .append(finding.fingerprint())
+        .append(')')
+        .toString();
+  }
+
   /** A finding that is true no longer. One line. */
   public static String retracted(Finding finding) {
     return "RETRACTED: "

@@ -97,20 +97,24 @@ public final class Weaver implements ClassFileTransformer {
 
   /**
    * Registers with the JVM, for good: a transformer that is taken out again loses its hooks as soon
-   * as another agent retransforms. Then weaves what is loaded already, in one batch.
+   * as another agent retransforms. Then weaves what is loaded already, in one batch; answers how
+   * many classes that were.
    */
-  public void install(Instrumentation instrumentation) {
+  public int install(Instrumentation instrumentation) {
     instrumentation.addTransformer(this, true);
-    reweave(instrumentation, loadedTargets(instrumentation));
+    List<Class<?>> targets = loadedTargets(instrumentation);
+    reweave(instrumentation, targets);
+    return targets.size();
   }
 
-  /** Takes the hooks out of every class. */
-  public void remove(Instrumentation instrumentation) {
+  /** Takes the hooks out of every class, in one batch; answers of how many. */
+  public int remove(Instrumentation instrumentation) {
     List<Class<?>> targets = loadedTargets(instrumentation);
     instrumentation.removeTransformer(this);
     insertions = null;
     governing = null;
     reweave(instrumentation, targets);
+    return targets.size();
   }
 
   /**
