@@ -68,6 +68,11 @@ public final class Running {
     process.destroyForcibly();
   }
 
+  /** Its number. */
+  public long pid() {
+    return process.pid();
+  }
+
   public boolean isAlive() {
     return process.isAlive();
   }
@@ -97,6 +102,11 @@ public final class Running {
   /** What it has printed so far. */
   public String stdout() {
     return printed("stdout");
+  }
+
+  /** What it has printed to stderr so far. */
+  public String stderr() {
+    return printed("stderr");
   }
 
   private String printed(String where) {

@@ -1,5 +1,6 @@
 package heapwarden.cli;
 
+import heapwarden.config.Rendezvous;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -258,6 +259,11 @@ final class JavaProcess {
     } catch (IOException | RuntimeException e) {
       return false;
     }
+  }
+
+  /** Where an agent at work there can be told something; {@code null} when that is not known. */
+  @Nullable Rendezvous rendezvous() {
+    return Rendezvous.of(PROC.resolve(Long.toString(pid)));
   }
 
   /** A path there, as it is called here. */

@@ -1,5 +1,6 @@
 package heapwarden.cli;
 
+import heapwarden.config.Rendezvous;
 import heapwarden.config.Request;
 import heapwarden.config.Request.Answer;
 import java.io.File;
@@ -16,8 +17,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A way to the agent in another process: a folder that only that process and this one can read, and
- * one attach that tells the agent of it. Then any number of questions can be asked.
+ * A way to the agent in another process: a folder that only that process and this one can read, of
+ * which the agent is told once, by an attach where none is at work yet. Then any number of
+ * questions can be asked.
  *
  * <p>The folder is made where the other process sees it, and given to its user. It goes with {@link
  * #close}, or when this process ends.
@@ -25,6 +27,10 @@ import org.jspecify.annotations.Nullable;
 final class Reach implements AutoCloseable {
   private static final long STEP = 20;
   private static final long PATIENCE = 120_000;
+
+  /** For how long an agent that seems to be at work may not look. */
+  private static final long AGENT_PATIENCE = 10_000;
+
   private static final String TEMPORARY = "/tmp";
 
   private final Target target;
@@ -132,6 +138,9 @@ final class Reach implements AutoCloseable {
 
   private void attach(AtomicReference<@Nullable Exception> failure) {
     try {
+      if (call()) {
+        return;
+      }
       AttachApi machine = AttachApi.to(target.pid());
       try {
         machine.load(jar(), Request.attachArgument(name));
@@ -144,6 +153,27 @@ final class Reach implements AutoCloseable {
     } catch (Exception e) {
       failure.set(e);
     }
+  }
+
+  /** Reaches an agent at work without an attach; answers false when there is none. */
+  private boolean call() throws IOException, InterruptedException {
+    JavaProcess process = target.process();
+    Rendezvous there = process == null || !process.isWatched() ? null : process.rendezvous();
+    if (process == null || there == null) {
+      return false;
+    }
+    Path here = process.seen(there.path());
+    long end = System.currentTimeMillis() + AGENT_PATIENCE;
+    boolean told = false;
+    while (System.currentTimeMillis() < end) {
+      if (told && !Files.exists(here)) {
+        return true;
+      }
+      told = told || Rendezvous.call(here, process.user(), name);
+      Thread.sleep(STEP);
+    }
+    Rendezvous.cancel(here);
+    return false;
   }
 
   /** The jar as the other process sees it: one in a container gets a copy, which stays. */

@@ -126,6 +126,9 @@ final class Target {
               + " may not be looked into, so it is not known to be a JVM; run the command as root, or"
               + " inside its container by its number there");
     }
+    if (process.isWatched()) {
+      return; // it needs no attach
+    }
     if (process.refusesAttach()) {
       throw new Refused(
           who

@@ -247,6 +247,11 @@ public enum Option {
     return words;
   }
 
+  /** Whether an agent at work can be told another value. */
+  boolean isChangeable() {
+    return this == INTERVAL || this == REPORT || this == QUIET || this == SETTLE;
+  }
+
   /** The name in the environment, such as {@code HEAPWARDEN_MAX_TRACKED}. */
   public String variable() {
     return "HEAPWARDEN_" + key.toUpperCase(Locale.ROOT).replace('.', '_');

@@ -323,6 +323,67 @@ public final class Options {
     return number == null ? 0 : number;
   }
 
+  /** What becomes of the options of an agent at work when others are asked for. Immutable. */
+  public static final class Change {
+    private final Options options;
+    private final List<String> changed;
+    private final List<String> unchanged;
+
+    Change(Options options, List<String> changed, List<String> unchanged) {
+      this.options = options;
+      this.changed = List.copyOf(changed);
+      this.unchanged = List.copyOf(unchanged);
+    }
+
+    /** The options from now on. */
+    public Options options() {
+      return options;
+    }
+
+    /** What has become different, each as {@code key=value}. */
+    public List<String> changed() {
+      return changed;
+    }
+
+    /** What was asked for but stays as it was, each as {@code key=value} with the old value. */
+    public List<String> unchanged() {
+      return unchanged;
+    }
+  }
+
+  /**
+   * What becomes of these when an agent that works by them is asked for others.
+   *
+   * @param argument in the form of the agent argument; what is not in it stays
+   * @throws OptionException when a key is unknown or a value is bad: then nothing changes
+   */
+  public Change change(String argument) throws OptionException {
+    Map<Option, String> asked = new EnumMap<>(Option.class);
+    Map<String, String> policies = new TreeMap<>();
+    readArgument(argument, asked, policies);
+    new Options(asked, Map.of());
+    Map<Option, String> next = new EnumMap<>(Option.class);
+    next.putAll(given);
+    List<String> changed = new ArrayList<>();
+    List<String> unchanged = new ArrayList<>();
+    for (Map.Entry<Option, String> one : asked.entrySet()) {
+      Option option = one.getKey();
+      if (one.getValue().equals(text(option))) {
+        continue;
+      }
+      if (option.isChangeable()) {
+        next.put(option, one.getValue());
+        changed.add(option.key() + '=' + one.getValue());
+      } else {
+        unchanged.add(option.key() + '=' + text(option));
+      }
+    }
+    for (String policy : policies.keySet()) {
+      unchanged.add(policy + " (see the verb bounds)");
+    }
+    return new Change(new Options(next, bounds), changed, unchanged);
+  }
+
   /** Whether nothing is to be woven at all. */
   public boolean off() {
     return text(Option.LEVEL).equals("off");

@@ -1,5 +1,6 @@
 package heapwarden.launch;
 
+import heapwarden.config.OptionException;
 import heapwarden.config.Options;
 import heapwarden.config.Request;
 import heapwarden.config.Request.Answer;
@@ -11,11 +12,9 @@ import java.util.function.Consumer;
 /** What the agent answers to each verb of the command line. Agent's thread only. */
 final class Answers {
   private final Warden warden;
-  private final Options options;
 
-  Answers(Warden warden, Options options) {
+  Answers(Warden warden) {
     this.warden = warden;
-    this.options = options;
   }
 
   /** Answers, now or when what is asked has been done. */
@@ -52,7 +51,7 @@ final class Answers {
   }
 
   private void detach(Consumer<Answer> then) {
-    if (options.gate()) {
+    if (warden.options().gate()) {
       then.accept(
           new Answer(false, "it is a gate, which would let everything pass if it were taken out"));
     } else if (!warden.depart(done -> then.accept(new Answer(true, done)))) {
@@ -60,7 +59,26 @@ final class Answers {
     }
   }
 
+  /** Changes what can be changed, and names what cannot. */
   Answer reconfigure(String argument) {
-    return new Answer(true, "is watching this process already; its options stay as they are");
+    Options.Change change;
+    try {
+      change = warden.options().change(argument);
+    } catch (OptionException e) {
+      return new Answer(false, e.getMessage() + " Nothing was changed.");
+    }
+    warden.reconfigure(change.options());
+    StringBuilder said = new StringBuilder("was watched already");
+    if (change.changed().isEmpty() && change.unchanged().isEmpty()) {
+      said.append("; nothing has changed");
+    }
+    if (!change.changed().isEmpty()) {
+      said.append("; from now on ").append(String.join(",", change.changed()));
+    }
+    if (!change.unchanged().isEmpty()) {
+      said.append("; this stays as it was, ").append(String.join(",", change.unchanged()));
+      said.append(": to change it detach, then attach again");
+    }
+    return new Answer(true, said.toString());
   }
 }

@@ -1,18 +1,21 @@
 package heapwarden.launch;
 
+import heapwarden.config.Rendezvous;
 import heapwarden.config.Request;
 import heapwarden.report.Log;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The command lines that ask this agent, each by a folder of its own. A folder is looked into about
- * once a second until it is gone, so that who asks again and again attaches once: the JVM keeps
- * something of each attach for ever. At most {@value #MOST} at a time, each for {@value
- * #PATIENCE_MINUTES} minutes after its last question. Agent's thread only.
+ * The command lines that ask this agent, each by a folder of its own, of which a {@link Rendezvous}
+ * tells, or an attach. A folder is looked into about once a second until it is gone. At most
+ * {@value #MOST} at a time, each for {@value #PATIENCE_MINUTES} minutes after its last question.
+ * Agent's thread only.
  */
 final class Conversations {
   private static final int MOST = 16;
@@ -29,6 +32,8 @@ final class Conversations {
 
   private final Answers answers;
   private final List<Open> open = new ArrayList<>();
+  private final @Nullable Rendezvous rendezvous = Rendezvous.of(Path.of("/proc/self"));
+  private boolean complained;
 
   Conversations(Answers answers) {
     this.answers = answers;
@@ -36,11 +41,15 @@ final class Conversations {
 
   /** Answers what lies in this folder, and what will. */
   void begin(File folder) {
+    add(folder);
+    goOn();
+  }
+
+  private void add(File folder) {
     if (open.size() == MOST) {
       open.remove(0);
     }
     open.add(new Open(folder));
-    goOn();
   }
 
   /** Options that came without a folder: the answer goes where all goes. */
@@ -48,8 +57,21 @@ final class Conversations {
     Log.info(answers.reconfigure(options).text());
   }
 
-  /** Answers what was asked meanwhile. */
+  /** Looks for who is new, and answers what was asked meanwhile. */
   void goOn() {
+    if (rendezvous != null) {
+      try {
+        File folder = rendezvous.take();
+        if (folder != null) {
+          add(folder);
+        }
+      } catch (IOException | RuntimeException e) {
+        if (!complained) {
+          Log.warn("the command line cannot reach this agent: " + e.getMessage());
+          complained = true;
+        }
+      }
+    }
     long now = System.currentTimeMillis();
     for (Iterator<Open> all = open.iterator(); all.hasNext(); ) {
       Open one = all.next();

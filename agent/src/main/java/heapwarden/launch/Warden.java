@@ -61,7 +61,9 @@ final class Warden implements Runnable {
   /** Collections without a find after which a settling is over. */
   private static final int QUIET_ROUNDS = 2;
 
-  private final Options options;
+  /** Replaced on the agent's thread, when a later attach changes it; read by the exit too. */
+  private volatile Options options;
+
   private final Instrumentation instrumentation;
   private final Weaver weaver;
   private final Stacks stacks;
@@ -172,12 +174,13 @@ final class Warden implements Runnable {
     }
     try {
       greet();
-      long next = System.currentTimeMillis() + options.interval();
+      long last = System.currentTimeMillis();
       while (!exiting && departure == null) {
         long now = System.currentTimeMillis();
+        long next = last + options.interval();
         if (now >= next) {
           guardedSample();
-          next = Math.max(next + options.interval(), now);
+          last = Math.max(next, now - options.interval());
         } else {
           guardedDrain(Math.min(TICK, next - now));
         }
@@ -246,9 +249,7 @@ final class Warden implements Runnable {
       if (asked != null) {
         asked.answer();
       }
-      if (conversations != null) {
-        conversations.goOn();
-      }
+      conversations().goOn();
       if (bounds != null && !ExitHook.hasBegun()) {
         bounds.round(instrumentation);
       }
@@ -405,9 +406,18 @@ final class Warden implements Runnable {
   /** With the command lines that ask something. Agent's thread only. */
   Conversations conversations() {
     if (conversations == null) {
-      conversations = new Conversations(new Answers(this, options));
+      conversations = new Conversations(new Answers(this));
     }
     return conversations;
+  }
+
+  Options options() {
+    return options;
+  }
+
+  /** Goes on by other options, which differ in what can be changed. Agent's thread only. */
+  void reconfigure(Options next) {
+    options = next;
   }
 
   /**
