@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells when a JVM whose main has ended is kept alive by nothing but threads of timers and
@@ -122,6 +123,66 @@ public final class KeepAlive {
     List<Idle> idle = owners.isEmpty() || bringsWork(open) ? List.of() : idle(owners);
     samples = !idle.isEmpty() && before.equals(done) ? samples + 1 : idle.isEmpty() ? 0 : 1;
     return idle;
+  }
+
+  /** A thread that keeps the JVM from ending by itself. */
+  public static final class Keeper {
+    private final Thread thread;
+    private final @Nullable LiveResource owner;
+    private final boolean idle;
+
+    Keeper(Thread thread, @Nullable LiveResource owner, boolean idle) {
+      this.thread = thread;
+      this.owner = owner;
+      this.idle = idle;
+    }
+
+    public String name() {
+      return thread.getName();
+    }
+
+    public State state() {
+      return thread.getState();
+    }
+
+    /** The topmost frames, at most so many. */
+    public List<String> stack(int most) {
+      List<String> frames = new ArrayList<>();
+      for (StackTraceElement frame : thread.getStackTrace()) {
+        if (frames.size() < most) {
+          frames.add(frame.toString());
+        }
+      }
+      return frames;
+    }
+
+    /** The timer or executor it works for; {@code null} when that is not known. */
+    public @Nullable LiveResource owner() {
+      return owner;
+    }
+
+    /** Whether it waits for work that nobody has given it. */
+    public boolean isIdle() {
+      return idle;
+    }
+  }
+
+  /** The threads that are no daemons, whether there is work for them or not. */
+  public List<Keeper> keepers(List<LiveResource> open) {
+    Map<Thread, LiveResource> owners = owners(open);
+    List<Keeper> keepers = new ArrayList<>();
+    for (Thread thread : threads()) {
+      if (!thread.isDaemon() && thread.isAlive() && !thread.getName().equals("DestroyJavaVM")) {
+        LiveResource owner = owners.get(thread);
+        StackTraceElement[] stack = thread.getStackTrace();
+        boolean idle =
+            owner == null
+                ? isIn(stack, "java.util.TimerThread", "mainLoop") && !pending.inTimer(thread)
+                : waits(owner, thread, stack, thread.getState());
+        keepers.add(new Keeper(thread, owner, idle));
+      }
+    }
+    return keepers;
   }
 
   /** At how many samples in a row it was so. */

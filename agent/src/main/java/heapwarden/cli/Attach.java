@@ -1,5 +1,7 @@
 package heapwarden.cli;
 
+import heapwarden.config.OptionException;
+import heapwarden.config.Options;
 import heapwarden.config.Request;
 import heapwarden.config.Request.Answer;
 import java.util.List;
@@ -19,6 +21,16 @@ final class Attach extends OnProcess {
       paramLabel = "key=value",
       description = "Options, such as interval=5s app=com.acme.")
   private List<String> options = List.of();
+
+  @Override
+  public Integer call() throws Exception {
+    try {
+      Options.check(String.join(",", options));
+    } catch (OptionException e) {
+      throw new Refused(Main.USAGE, String.valueOf(e.getMessage()));
+    }
+    return super.call();
+  }
 
   @Override
   int on(Target target, Reach reach) throws Refused {

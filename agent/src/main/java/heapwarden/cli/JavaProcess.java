@@ -151,7 +151,7 @@ final class JavaProcess {
 
   /** The number of the user this command runs as. */
   static int ownUser() {
-    return user(PROC.resolve("self"));
+    return user(PROC.resolve(Long.toString(ProcessHandle.current().pid())));
   }
 
   static int user(Path file) {

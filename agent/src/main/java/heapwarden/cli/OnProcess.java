@@ -37,7 +37,7 @@ abstract class OnProcess implements Callable<Integer> {
     if (!answer.isDone()) {
       throw answer.text().equals(Request.NOT_WATCHED)
           ? notWatched(target)
-          : new Refused("process " + target.pid() + ": " + answer.text());
+          : new Refused(Main.USAGE, "process " + target.pid() + ": " + answer.text());
     }
     return answer.text();
   }

@@ -31,6 +31,9 @@ final class Reach implements AutoCloseable {
   /** For how long an agent that seems to be at work may not look. */
   private static final long AGENT_PATIENCE = 10_000;
 
+  /** For how long an agent that was told may not take the question. */
+  private static final long TAKING_PATIENCE = 20_000;
+
   private static final String TEMPORARY = "/tmp";
 
   private final Target target;
@@ -98,6 +101,7 @@ final class Reach implements AutoCloseable {
   private Answer await(@Nullable Thread attaching, AtomicReference<@Nullable Exception> failure)
       throws Refused, IOException {
     long end = System.currentTimeMillis() + PATIENCE;
+    long told = 0;
     while (System.currentTimeMillis() < end) {
       Answer answer = Request.takeAnswer(folder.toFile());
       if (answer != null) {
@@ -112,6 +116,16 @@ final class Reach implements AutoCloseable {
       if (!target.isAlive()) {
         terminal.arrived();
         throw new Refused("process " + target.pid() + " has ended meanwhile");
+      }
+      if (attaching == null || attaching.isAlive() || !Request.isWaiting(folder.toFile())) {
+        told = System.currentTimeMillis();
+      } else if (System.currentTimeMillis() - told > TAKING_PATIENCE) {
+        terminal.arrived();
+        throw new Refused(
+            "the agent in process "
+                + target.pid()
+                + " does not take the question: it is of another version, or busy; what it says is on"
+                + " the standard error of that process");
       }
       terminal.waiting(
           attaching != null && attaching.isAlive()

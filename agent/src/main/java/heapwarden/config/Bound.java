@@ -104,6 +104,17 @@ public final class Bound {
     return new Bound(name, target, Collections.unmodifiableMap(settings));
   }
 
+  /** The same policy in another mode. */
+  public Bound in(Mode mode) {
+    Map<String, String> changed = new LinkedHashMap<>(settings);
+    changed.put("mode", mode == Mode.ENFORCE ? "enforce" : "observe");
+    try {
+      return new Bound(name, target, Collections.unmodifiableMap(changed));
+    } catch (OptionException e) {
+      throw new IllegalStateException(e); // the mode has no say in what is right
+    }
+  }
+
   private void checkTarget() throws OptionException {
     boolean ok = target.indexOf('.') > 0 && !target.endsWith(".");
     for (int i = 0; i < target.length() && ok; i++) {

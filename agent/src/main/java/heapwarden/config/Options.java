@@ -323,6 +323,17 @@ public final class Options {
     return number == null ? 0 : number;
   }
 
+  /**
+   * Checks an agent argument by itself, as far as that can be done where no agent is.
+   *
+   * @throws OptionException when a key is unknown or a value is bad
+   */
+  public static void check(String argument) throws OptionException {
+    Map<Option, String> asked = new EnumMap<>(Option.class);
+    readArgument(argument, asked, new TreeMap<>());
+    new Options(asked, Map.of());
+  }
+
   /** What becomes of the options of an agent at work when others are asked for. Immutable. */
   public static final class Change {
     private final Options options;

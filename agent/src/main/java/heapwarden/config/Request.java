@@ -120,6 +120,11 @@ public final class Request {
     return new Request(lines.remove(0), lines);
   }
 
+  /** Whether nobody has taken yet what is asked. */
+  public static boolean isWaiting(File folder) {
+    return new File(folder, ASKED).isFile();
+  }
+
   /** Leaves an answer in the folder. */
   public static void answer(File folder, Answer answer) throws IOException {
     write(folder, ANSWERED, (answer.isDone() ? DONE : REFUSED) + '\n' + answer.text());

@@ -1,12 +1,19 @@
 package heapwarden.launch;
 
+import heapwarden.config.Bound;
 import heapwarden.config.OptionException;
 import heapwarden.config.Options;
 import heapwarden.config.Request;
 import heapwarden.config.Request.Answer;
+import heapwarden.finding.Quantity;
+import heapwarden.report.BoundText;
 import heapwarden.report.Report;
 import heapwarden.report.ReportFiles;
 import heapwarden.report.StatusText;
+import java.io.IOException;
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** What the agent answers to each verb of the command line. Agent's thread only. */
@@ -31,6 +38,15 @@ final class Answers {
         case Request.REPORT:
           answer = report(request.argument(0, "text"));
           break;
+        case Request.GC:
+          answer = new Answer(true, collect());
+          break;
+        case Request.WHY_ALIVE:
+          answer = new Answer(true, WhyAlive.text(warden.opener(), warden.open()));
+          break;
+        case Request.BOUNDS:
+          answer = bounds(request.argument(0, "list"), request.argument(1, ""));
+          break;
         case Request.DETACH:
           detach(then);
           return;
@@ -38,7 +54,7 @@ final class Answers {
           answer = new Answer(false, "the agent there does not know '" + request.verb() + "'");
           break;
       }
-    } catch (RuntimeException | Error e) {
+    } catch (IOException | RuntimeException | Error e) {
       answer = new Answer(false, "the agent there failed: " + e);
     }
     then.accept(answer);
@@ -48,6 +64,78 @@ final class Answers {
     Report report = warden.now();
     return new Answer(
         true, form.equals("json") ? ReportFiles.json(report) : ReportFiles.text(report));
+  }
+
+  /** What was garbage and followed is judged as with any other collection. */
+  private static String collect() {
+    long collections = collections();
+    long before = used();
+    long start = System.nanoTime();
+    System.gc();
+    long millis = (System.nanoTime() - start) / 1_000_000;
+    if (collections() == collections) {
+      return "nothing was collected: this JVM ignores explicit collections"
+          + " (-XX:+DisableExplicitGC)";
+    }
+    return "collected in "
+        + millis
+        + " ms: the heap held "
+        + Quantity.bytes(before)
+        + " before and "
+        + Quantity.bytes(used())
+        + " after; what was found unclosed is told with the next sample";
+  }
+
+  private static long used() {
+    return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+  }
+
+  private static long collections() {
+    long count = 0;
+    for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
+      count += collector.getCollectionCount();
+    }
+    return count;
+  }
+
+  private Answer bounds(String action, String of) throws IOException {
+    switch (action) {
+      case "load":
+        List<String> mistakes = warden.govern().load(of);
+        return mistakes.isEmpty()
+            ? new Answer(true, "in force from now on\n" + policies())
+            : new Answer(false, String.join("\n", mistakes) + "\nThe policies stay as they were.");
+      case "observe":
+      case "enforce":
+        Bound.Mode mode = action.equals("enforce") ? Bound.Mode.ENFORCE : Bound.Mode.OBSERVE;
+        BoundRounds rounds = warden.bounds();
+        return rounds != null && rounds.set(of, mode)
+            ? new Answer(true, "bound." + of + ": " + action + " from now on, counted anew")
+            : new Answer(false, "there is no policy bound." + of + "\n" + policies());
+      default:
+        return new Answer(true, policies());
+    }
+  }
+
+  /** Each policy, and below it each container that it governs or has governed. */
+  private String policies() {
+    BoundRounds rounds = warden.bounds();
+    if (rounds == null || rounds.policies().isEmpty()) {
+      return "no policies; see bounds PID load FILE";
+    }
+    List<String> lines = BoundText.lines(warden.now());
+    StringBuilder text = new StringBuilder();
+    for (Bound policy : rounds.policies()) {
+      text.append(text.length() == 0 ? "" : "\n");
+      text.append("bound.").append(policy.name()).append('=').append(policy);
+      for (String line : lines) {
+        String head = "bound." + policy.name() + ' ';
+        if (line.startsWith(head)) {
+          text.append("\n    ").append(line.substring(head.length()));
+        }
+      }
+    }
+    return text.toString();
   }
 
   private void detach(Consumer<Answer> then) {

@@ -16,8 +16,10 @@ import java.io.File;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,13 @@ final class BoundRounds {
   private final Governor governor = new Governor();
   private final List<Target> targets = new ArrayList<>();
   private List<Bound> policies = new ArrayList<>();
+
+  /** The modes that the command line has set since, by the name of the policy. */
+  private final Map<String, Bound.Mode> modes = new HashMap<>();
+
+  /** With policies; empty for none. */
+  private String file;
+
   private long fileTime;
   private long fileLength;
 
@@ -56,19 +65,19 @@ final class BoundRounds {
   BoundRounds(Options options, Weaver weaver) {
     this.options = options;
     this.weaver = weaver;
+    this.file = options.boundsFile();
     try {
       Bounds first = read();
       adopt(first.policies());
       mistakes = first.mistakes();
       refused.addAll(mistakes);
     } catch (IOException e) {
-      mistakes = List.of("bounds=" + options.boundsFile() + " cannot be read: " + e.getMessage());
+      mistakes = List.of("bounds=" + file + " cannot be read: " + e.getMessage());
     }
     weaver.govern(null, Set.of(), calls());
   }
 
   private Bounds read() throws IOException {
-    String file = options.boundsFile();
     if (file.isEmpty()) {
       return Bounds.of(options.bounds());
     }
@@ -81,7 +90,9 @@ final class BoundRounds {
   private void adopt(List<Bound> next) {
     List<Target> kept = new ArrayList<>();
     List<Bound> all = new ArrayList<>();
-    for (Bound policy : next) {
+    for (Bound read : next) {
+      Bound.Mode mode = modes.get(read.name());
+      Bound policy = mode == null ? read : read.in(mode);
       Target known = known(policy);
       Target target = known == null ? new Target(policy) : known;
       kept.add(target);
@@ -245,7 +256,6 @@ final class BoundRounds {
    * that is still being written is left for the next round.
    */
   private void reread() {
-    String file = options.boundsFile();
     if (file.isEmpty()) {
       return;
     }
@@ -279,6 +289,46 @@ final class BoundRounds {
               + " cannot be read again, the policies stay as they were: "
               + e.getMessage());
     }
+  }
+
+  /**
+   * Goes on with the policies of another file, and with those given without one.
+   *
+   * @return what is wrong with it, in which case nothing has changed; empty when it is in force
+   */
+  List<String> load(String other) {
+    String before = file;
+    file = other;
+    try {
+      Bounds next = read();
+      if (next.mistakes().isEmpty()) {
+        modes.clear();
+        refused.clear();
+        adopt(next.policies());
+        return List.of();
+      }
+      file = before;
+      return next.mistakes();
+    } catch (IOException e) {
+      file = before;
+      return List.of(other + " cannot be read: " + e.getMessage());
+    }
+  }
+
+  /** Changes the mode of a policy; answers false when there is none of that name. */
+  boolean set(String name, Bound.Mode mode) {
+    for (Bound policy : policies) {
+      if (policy.name().equals(name)) {
+        modes.put(name, mode);
+        adopt(policies);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  List<Bound> policies() {
+    return List.copyOf(policies);
   }
 
   List<BoundSample> samples() {

@@ -34,7 +34,7 @@ final class Reporting {
   private final Options options;
   private final Weaver weaver;
   private final @Nullable PutCalls calls;
-  private final @Nullable BoundRounds bounds;
+  private @Nullable BoundRounds bounds;
   private final long startedAt = System.currentTimeMillis();
   private @Nullable Serving serving;
   private @Nullable Curves curves;
@@ -55,6 +55,11 @@ final class Reporting {
   /** Counts what serving costs as well. */
   void serves(Serving by) {
     serving = by;
+  }
+
+  /** There are policies from now on. */
+  void govern(BoundRounds rounds) {
+    bounds = rounds;
   }
 
   String startLine() {

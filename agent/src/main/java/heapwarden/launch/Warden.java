@@ -24,9 +24,11 @@ import heapwarden.report.ResourcePage;
 import heapwarden.report.TextReport;
 import heapwarden.stack.Stacks;
 import heapwarden.track.Ledger;
+import heapwarden.track.LiveResource;
 import heapwarden.track.Snapshot;
 import heapwarden.track.Tracker;
 import heapwarden.weave.Weaver;
+import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,7 +71,9 @@ final class Warden implements Runnable {
   private final Stacks stacks;
   private final Tracker tracker;
   private final @Nullable PutCalls calls;
-  private final @Nullable BoundRounds bounds;
+
+  /** Made at start where there are policies, else when the command line brings some. */
+  private @Nullable BoundRounds bounds;
 
   // Made on the agent's own thread, so that the starting application does not load them.
   @SuppressWarnings("NullAway.Init")
@@ -409,6 +413,32 @@ final class Warden implements Runnable {
       conversations = new Conversations(new Answers(this));
     }
     return conversations;
+  }
+
+  /** What has become of policies; {@code null} without any. Agent's thread only. */
+  @Nullable BoundRounds bounds() {
+    return bounds;
+  }
+
+  /** Prepares for policies that come late. Agent's thread only. */
+  BoundRounds govern() throws IOException {
+    BoundRounds rounds = bounds;
+    if (rounds == null) {
+      rounds = new BoundRounds(options, weaver);
+      weaver.warmUp(Boot.hookBytes());
+      reporting.govern(rounds);
+      bounds = rounds;
+    }
+    return rounds;
+  }
+
+  /** What is open, as far as it was seen. Agent's thread only. */
+  List<LiveResource> open() {
+    return ledger.open();
+  }
+
+  Consumer<Class<?>> opener() {
+    return type -> Boot.open(instrumentation, type);
   }
 
   Options options() {

@@ -16,36 +16,79 @@ import java.util.Map;
 
 /** What the command line reads back of a report that a process has written. Immutable. */
 public final class SavedReport {
-  /** The little of a finding that decides. */
+  /** What is compared and listed of a finding. */
   public static final class Line {
-    private final String verdict;
-    private final String kind;
-    private final String site;
+    private final JsonObject finding;
 
     Line(JsonObject finding) {
-      this.verdict = finding.get("verdict").getAsString();
-      this.kind = finding.get("kind").getAsString();
-      this.site = finding.get("site").getAsString();
+      this.finding = finding;
+      verdict();
+      kind();
+      site();
     }
 
     public String verdict() {
-      return verdict;
+      return finding.get("verdict").getAsString();
     }
 
     public String kind() {
-      return kind;
+      return finding.get("kind").getAsString();
+    }
+
+    public String type() {
+      return text(finding, "type");
     }
 
     public String site() {
-      return site;
+      return finding.get("site").getAsString();
+    }
+
+    public String fingerprint() {
+      return text(finding, "fingerprint");
+    }
+
+    /** Whether it is only worth knowing. */
+    public boolean isNote() {
+      return text(finding, "severity").equals("info");
+    }
+
+    public double confidence() {
+      return number(finding, "confidence", 0);
+    }
+
+    public long count() {
+      return (long) number(finding, "count", 0);
+    }
+
+    /** What it holds; -1 when that is not known. */
+    public long bytes() {
+      return (long) number(finding, "bytes", -1);
+    }
+
+    /** How many more there are each hour; 0 when that is not known. */
+    public double growthPerHour() {
+      return number(finding, "growthPerHour", 0);
+    }
+
+    public String message() {
+      return text(finding, "message");
+    }
+
+    /** Who holds it, or else where it was opened. */
+    public String place() {
+      String owner = text(finding, "owner");
+      String place = owner.isEmpty() ? site() : owner;
+      return place.isEmpty() ? "an unrecorded site" : place;
     }
   }
 
   private final List<Line> findings = new ArrayList<>();
   private final Map<String, String> unhooked = new LinkedHashMap<>();
   private final long hookErrors;
+  private final JsonObject report;
 
   private SavedReport(JsonObject report) {
+    this.report = report;
     for (JsonElement finding : report.getAsJsonArray("findings")) {
       findings.add(new Line(finding.getAsJsonObject()));
     }
@@ -68,8 +111,74 @@ public final class SavedReport {
     try (Reader in = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
       return new SavedReport(JsonParser.parseReader(in).getAsJsonObject());
     } catch (JsonParseException | IllegalStateException | NullPointerException e) {
-      throw new IOException(file + " is no report of Heapwarden: " + e, e);
+      throw new IOException("it is no JSON report of Heapwarden", e);
     }
+  }
+
+  /**
+   * Reads a JSON report.
+   *
+   * @throws IOException when the text is no report
+   */
+  public static SavedReport parse(String text) throws IOException {
+    try {
+      return new SavedReport(JsonParser.parseString(text).getAsJsonObject());
+    } catch (JsonParseException | IllegalStateException | NullPointerException e) {
+      throw new IOException("it is no JSON report of Heapwarden", e);
+    }
+  }
+
+  private static String text(JsonObject of, String name) {
+    JsonElement value = of.get(name);
+    return value == null || value.isJsonNull() ? "" : value.getAsString();
+  }
+
+  private static double number(JsonObject of, String name, double otherwise) {
+    JsonElement value = of.get(name);
+    return value == null || value.isJsonNull() ? otherwise : value.getAsDouble();
+  }
+
+  private JsonObject part(String name) {
+    JsonElement part = report.get(name);
+    return part != null && part.isJsonObject() ? part.getAsJsonObject() : new JsonObject();
+  }
+
+  public long pid() {
+    return (long) number(part("jvm"), "pid", 0);
+  }
+
+  public String mainClass() {
+    return text(part("jvm"), "mainClass");
+  }
+
+  /** How the process was: OK, DEGRADED or CRITICAL; empty in an old report. */
+  public String health() {
+    return text(part("health"), "status");
+  }
+
+  /** Live bytes in the heap, an upper bound as a rule; -1 when that is not known. */
+  public long liveBytes() {
+    return (long) number(part("heap"), "liveBytes", -1);
+  }
+
+  /** The most the heap may hold; -1 when that is not known. */
+  public long maxBytes() {
+    return (long) number(part("heap"), "maxBytes", -1);
+  }
+
+  /** Until when it tells, as it was written. */
+  public String to() {
+    return text(part("time"), "to");
+  }
+
+  /** Resources open. */
+  public long live() {
+    return (long) number(part("counts"), "live", 0);
+  }
+
+  /** Resources opened so far. */
+  public long opened() {
+    return (long) number(part("counts"), "opened", 0);
   }
 
   /** All findings, notes included. */

@@ -362,7 +362,13 @@ public final class Weaver implements ClassFileTransformer {
   }
 
   /** One batch, since each retransformation costs the JVM a safepoint; singly when that fails. */
-  private void reweave(Instrumentation instrumentation, List<Class<?>> targets) {
+  private void reweave(Instrumentation instrumentation, List<Class<?>> all) {
+    List<Class<?>> targets = new ArrayList<>(all.size());
+    for (Class<?> target : all) {
+      if (instrumentation.isModifiableClass(target)) { // no lambda is
+        targets.add(target);
+      }
+    }
     if (targets.isEmpty()) {
       return;
     }
