@@ -23,14 +23,28 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What policies do to programs, in JVMs of their own. */
 class BoundTest {
   private static final String FIELD = "heapwarden.bound.Fills.";
-  private static final String WAIT = "1500";
 
   static Stream<Jdk> jdks() {
     return Jdk.currentAndNewest();
   }
 
   private static Run run(Jdk jdk, String policies) {
-    return Jvm.of(jdk).agent("interval=50ms," + policies).run(Fills.class, WAIT).succeeded();
+    return run(Jvm.of(jdk).agent("interval=50ms," + policies), Fills.class, "plain", "shared");
+  }
+
+  /** Lets the program begin when the agent has found what these policies name. */
+  private static Run run(Jvm jvm, Class<?> main, String... names) {
+    try {
+      Path go = Files.createTempDirectory("bound").resolve("go");
+      Running running = jvm.timeout(Duration.ofMinutes(3)).start(main, go.toString());
+      for (String name : names) {
+        running.untilItSays(" - bound." + name + ' ');
+      }
+      Files.createFile(go);
+      return running.end().succeeded();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /** What was printed, by the first word of its line. */
@@ -158,7 +172,11 @@ class BoundTest {
                         + ";max=200;mode=enforce;regret.max=100%\n")
             .collect(Collectors.joining());
     Files.writeString(file, policies);
-    Run run = Jvm.of(jdk).agent("interval=50ms,bounds=" + file).run(Types.class, WAIT).succeeded();
+    Run run =
+        run(
+            Jvm.of(jdk).agent("interval=50ms,bounds=" + file),
+            Types.class,
+            TYPES.toArray(new String[0]));
     var printed = printed(run);
     for (String type : TYPES) {
       assertThat(printed.get(type).get("most")).as(type + run.stderr()).isEqualTo(200);
@@ -174,7 +192,7 @@ class BoundTest {
   void whatGoesWrongInAnEvictionStaysThere(Jdk jdk) {
     String field = "heapwarden.bound.Faulty.";
     String enforced = ";max=100;mode=enforce;regret.max=100%";
-    Run run =
+    Jvm jvm =
         Jvm.of(jdk)
             .args("-Xmx512m")
             .agent(
@@ -186,9 +204,19 @@ class BoundTest {
                     + (",bound.alike=" + field + "THROWING_TOO" + enforced)
                     + (",bound.swapped=" + field + "swapped" + enforced)
                     + (",bound.million=" + field + "MILLION" + enforced)
-                    + (",bound.concurrent=" + field + "MILLION_TOO" + enforced))
-            .run(Faulty.class, WAIT)
-            .succeeded();
+                    + (",bound.concurrent=" + field + "MILLION_TOO" + enforced));
+    Run run =
+        run(
+            jvm,
+            Faulty.class,
+            "closing",
+            "unclosed",
+            "changing",
+            "throwing",
+            "alike",
+            "swapped",
+            "million",
+            "concurrent");
     var printed = printed(run);
     JsonObject closing = bound(run, "closing");
     assertThat(printed.get("closing").get("size")).as(run.stderr()).isBetween(100, 110);
@@ -217,7 +245,7 @@ class BoundTest {
   void agesAreKeptAndWhatRestsComesBack(Jdk jdk) {
     String field = "heapwarden.bound.Timed.";
     String enforced = ";mode=enforce;regret.max=100%";
-    Run run =
+    Jvm jvm =
         Jvm.of(jdk)
             .agent(
                 "interval=50ms,"
@@ -225,14 +253,13 @@ class BoundTest {
                     + (",bound.idle=" + field + "IDLE;idle=1500ms" + enforced)
                     + (",bound.alone=" + field + "ALONE;ttl=500ms" + enforced)
                     + (",bound.resting=" + field + "RESTING;max=50;quarantine=1m" + enforced)
-                    + (",bound.observed=" + field + "OBSERVED;ttl=500ms"))
-            .run(Timed.class, WAIT)
-            .succeeded();
+                    + (",bound.observed=" + field + "OBSERVED;ttl=500ms"));
+    Run run = run(jvm, Timed.class, "old", "idle", "alone", "resting", "observed");
     var printed = printed(run);
     assertThat(printed.get("old").get("size")).as(run.stderr()).isZero();
     assertThat(by(bound(run, "old"), "evicted", "ttl")).isEqualTo(100);
     assertThat(printed.get("idle").get("size")).isEqualTo(10);
-    assertThat(printed.get("idle").get("found")).isEqualTo(250);
+    assertThat(printed.get("idle").get("missed")).isZero();
     assertThat(by(bound(run, "idle"), "evicted", "idle")).isEqualTo(90);
     assertThat(printed.get("alone").get("untouched")).isEqualTo(100);
     assertThat(printed.get("alone").get("left")).isLessThanOrEqualTo(5);
@@ -296,15 +323,51 @@ class BoundTest {
   @ParameterizedTest
   @MethodSource("jdks")
   void nobodyWaitsForAnEvictionAndNobodyComputesInABinThatChanges(Jdk jdk) {
-    Run run =
+    Jvm jvm =
         Jvm.of(jdk)
             .agent(
                 "interval=20s,bound.map=heapwarden.bound.Computing.MAP;max=100;mode=enforce"
-                    + ";regret.max=100%")
-            .run(Computing.class, "3000")
-            .succeeded();
+                    + ";regret.max=100%");
+    Run run = run(jvm, Computing.class, "map");
     var computed = printed(run).get("computed");
     assertThat(computed).as(run.stderr()).containsEntry("size", 3).containsEntry("waited", 0);
     assertThat(bound(run, "map").get("entries").getAsInt()).isBetween(100, 102);
+  }
+
+  @ParameterizedTest
+  @MethodSource("jdks")
+  void whenMemoryIsShortWhatIsEnforcedIsTrimmedUntilThatIsOver(Jdk jdk) {
+    String field = "heapwarden.bound.Pressed.";
+    String enforced = ";max=1000;mode=enforce;regret.max=100%";
+    Run run =
+        Jvm.of(jdk)
+            .timeout(Duration.ofMinutes(3))
+            .args("-Xmx96m", "-XX:+UseSerialGC")
+            .agent(
+                "interval=50ms,heap.threshold=50%"
+                    + (",bound.plain=" + field + "PLAIN" + enforced)
+                    + (",bound.shared=" + field + "SHARED" + enforced)
+                    + (",bound.watched=" + field + "WATCHED;max=1000"))
+            .run(Pressed.class, "50")
+            .succeeded();
+    var printed = printed(run);
+    assertThat(printed.get("before")).as(run.stderr()).containsEntry("size", 1000);
+    assertThat(printed.get("pressed"))
+        .containsEntry("size", 500)
+        .containsEntry("shared", 500)
+        .containsEntry("least", 500);
+    assertThat(printed.get("after")).containsEntry("size", 1000).containsEntry("shared", 1000);
+    assertThat(printed.get("watched")).containsEntry("size", 1500);
+    assertThat(by(bound(run, "plain"), "evicted", "emergency")).isGreaterThanOrEqualTo(500);
+    assertThat(by(bound(run, "shared"), "evicted", "emergency")).isGreaterThanOrEqualTo(500);
+    assertThat(by(bound(run, "watched"), "wouldEvict", "emergency")).isEqualTo(1000);
+    assertThat(by(bound(run, "watched"), "evicted", "emergency")).isZero();
+    assertThat(lines(run, "bound.plain under memory pressure"))
+        .startsWith("WARN")
+        .contains("trims " + field + "PLAIN from 1,000 to 500 entries");
+    assertThat(lines(run, "bound.watched under memory pressure")).contains("would trim");
+    assertThat(lines(run, "bound.plain memory pressure is over")).contains("1,000 again");
+    assertThat(lines(run, "bound.plain enforcing")).contains("by emergency");
+    assertThat(run.report().getAsJsonObject("agent").get("hookErrors").getAsLong()).isZero();
   }
 }

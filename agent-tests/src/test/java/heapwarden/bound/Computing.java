@@ -16,7 +16,7 @@ public final class Computing {
   private Computing() {}
 
   public static void main(String[] arguments) throws InterruptedException {
-    Thread.sleep(Integer.parseInt(arguments[0])); // until the agent has found the field
+    Go.await(arguments[0]);
     MAP.put(OLDEST, 1);
     fill(10, 99);
     Thread[] other = {null};

@@ -81,7 +81,7 @@ public final class Faulty {
   }
 
   public static void main(String[] arguments) throws InterruptedException {
-    Thread.sleep(Integer.parseInt(arguments[0])); // until the agent has found the fields
+    Go.await(arguments[0]);
     for (int i = 0; i < COUNT; i++) {
       CLOSING.put(i, new Closing());
       NOT_CLOSED.put(i, new Closing());
@@ -100,9 +100,10 @@ public final class Faulty {
     fill(old, 0);
     int before = old.size();
     swapped = new HashMap<>();
-    Thread.sleep(1000); // until the agent has noticed
-    fill(old, COUNT);
     fill(swapped, 0);
+    int[] next = {COUNT};
+    Go.until(() -> isBounded(next[0]++)); // once the agent has noticed
+    fill(old, COUNT);
     System.out.println("swapped " + swapped.size() + " before " + before + " old " + old.size());
     for (int i = 0; i < 100; i++) {
       MILLION.put(-i - 1, i);
@@ -111,15 +112,18 @@ public final class Faulty {
     for (int i = 100; i < 30_000; i++) {
       MILLION.put(-i - 1, i);
     }
-    for (int i = 0; i < 100 && MILLION_TOO.size() > 100; i++) {
-      Thread.sleep(100); // the agent's thread does it
-    }
+    Go.until(() -> MILLION_TOO.size() <= 100); // the agent's thread does it
     int kept = 0;
     for (int i = 29_900; i < 30_000; i++) {
       kept += MILLION.get(-i - 1) == null ? 0 : 1;
     }
     System.out.println("million " + MILLION.size() + " soon " + soon + " kept " + kept);
     System.out.println("concurrent " + MILLION_TOO.size());
+  }
+
+  private static boolean isBounded(int key) {
+    swapped.put(key, key);
+    return swapped.size() <= 100;
   }
 
   private static void throwing(Map<Throwing, Integer> map, String name) {

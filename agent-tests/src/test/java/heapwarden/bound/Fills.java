@@ -26,7 +26,7 @@ public final class Fills {
   }
 
   public static void main(String[] arguments) throws InterruptedException {
-    Thread.sleep(Integer.parseInt(arguments[0])); // until the agent has found the fields
+    Go.await(arguments[0]);
     Thread[] threads = new Thread[4];
     for (int t = 0; t < threads.length; t++) {
       int first = t * 5_000;
@@ -53,7 +53,6 @@ public final class Fills {
     for (int i = 0; i < 20_000; i++) {
       again += PLAIN.get("key " + i) == null ? 0 : 1;
     }
-    Thread.sleep(300); // another sample
     System.out.println("plain " + PLAIN.size() + " most " + mostPlain + " again " + again);
     System.out.println("shared " + SHARED.size() + " most " + mostShared);
     System.out.println("free " + FREE.size());

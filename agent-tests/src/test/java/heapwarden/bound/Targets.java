@@ -16,14 +16,13 @@ import java.util.concurrent.LinkedBlockingQueue;
  * Waits until the agent has come to know them, and prints how large they became.
  */
 public final class Targets {
-  /** Nanoseconds to wait for the agent at most. */
-  private static final long PATIENCE = 40_000_000_000L;
-
   private static final List<Tenant> TENANTS = new ArrayList<>();
   private static final Map<Integer, byte[]> HEAVY = new ConcurrentHashMap<>();
   private static final Map<Integer, Integer> CHANGED = new ConcurrentHashMap<>();
   private static final LinkedBlockingQueue<Integer> QUEUE = new LinkedBlockingQueue<>();
   private static final Map<Integer, Integer> VIEW = Collections.unmodifiableMap(new HashMap<>());
+
+  private static int next = 1000;
 
   private Targets() {}
 
@@ -48,12 +47,9 @@ public final class Targets {
     }
     QUEUE.add(1);
     fill(0, 1000);
-    int next = 1000;
-    for (long end = end(); !isGoverned() && System.nanoTime() < end; next++) {
-      fill(next, next + 1);
-      Thread.sleep(5);
-    }
-    fill(next, next + 4000);
+    Go.until(Targets::isGoverned);
+    int last = next + 4000;
+    fill(next, last);
     for (Tenant tenant : TENANTS) {
       System.out.println(
           "tenant "
@@ -61,20 +57,18 @@ public final class Targets {
               + " index "
               + tenant.index.size()
               + " all "
-              + (tenant.free.size() == next + 4000 ? 1 : 0));
+              + (tenant.free.size() == last ? 1 : 0));
     }
     System.out.println("saved " + Elsewhere.SAVED.size());
     System.out.println("heavy " + HEAVY.size());
     System.out.println("untouched " + QUEUE.size() + " view " + VIEW.size());
-    change(Path.of(arguments[0]), Path.of(arguments[1]));
-  }
-
-  private static long end() {
-    return System.nanoTime() + PATIENCE;
+    change(Path.of(arguments[0]), arguments[1]);
   }
 
   /** Whether all that has a limit keeps it. */
   private static boolean isGoverned() {
+    fill(next, next + 1);
+    next++;
     boolean all = Elsewhere.SAVED.size() <= 100 && HEAVY.size() <= 250 && CHANGED.size() <= 500;
     for (Tenant tenant : TENANTS) {
       all &= tenant.cache.size() <= 100 && tenant.index.size() <= 100;
@@ -96,18 +90,14 @@ public final class Targets {
   }
 
   /** The file gets a new limit, then a mistake; that this was read the test has seen. */
-  private static void change(Path file, Path go) throws IOException, InterruptedException {
+  private static void change(Path file, String go) throws IOException, InterruptedException {
     String policies = Files.readString(file);
     int first = CHANGED.size();
     Files.writeString(file, policies.replace("CHANGED;max=500", "CHANGED;max=50"));
-    for (long end = end(); CHANGED.size() > 50 && System.nanoTime() < end; ) {
-      Thread.sleep(10);
-    }
+    Go.until(() -> CHANGED.size() <= 50);
     int second = CHANGED.size();
     Files.writeString(file, policies.replace("CHANGED;max=500", "CHANGED;max=0"));
-    for (long end = end(); !Files.exists(go) && System.nanoTime() < end; ) {
-      Thread.sleep(10);
-    }
+    Go.await(go);
     for (int i = 0; i < 1000; i++) {
       CHANGED.put(-i, i);
     }

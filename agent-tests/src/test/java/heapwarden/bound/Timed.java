@@ -15,7 +15,7 @@ public final class Timed {
   private Timed() {}
 
   public static void main(String[] arguments) throws InterruptedException {
-    Thread.sleep(Integer.parseInt(arguments[0])); // until the agent has found the fields
+    Go.await(arguments[0]);
     for (int i = 0; i < 100; i++) {
       OLD.put(i, i);
       IDLE.put(i, i);
@@ -23,13 +23,8 @@ public final class Timed {
       OBSERVED.put(i, "value");
     }
     rest();
-    int found = 0;
-    for (int round = 0; round < 25; round++) {
-      Thread.sleep(100);
-      for (int i = 0; i < 10; i++) {
-        found += IDLE.get(i) == null ? 0 : 1; // in use: stays
-      }
-    }
+    int[] missed = {0};
+    Go.until(() -> isOver(missed));
     int untouched = ALONE.size();
     for (int i = 100; i < 600; i++) {
       ALONE.put(i, i);
@@ -40,9 +35,17 @@ public final class Timed {
       left += ALONE.containsKey(i) ? 1 : 0;
     }
     System.out.println("old " + OLD.size());
-    System.out.println("idle " + IDLE.size() + " found " + found);
+    System.out.println("idle " + IDLE.size() + " missed " + missed[0]);
     System.out.println("alone " + ALONE.size() + " untouched " + untouched + " left " + left);
     System.out.println("observed " + OBSERVED.size());
+  }
+
+  /** Uses some. */
+  private static boolean isOver(int[] missed) {
+    for (int i = 0; i < 10; i++) {
+      missed[0] += IDLE.get(i) == null ? 1 : 0;
+    }
+    return OLD.isEmpty() && IDLE.size() <= 10;
   }
 
   private static void rest() {

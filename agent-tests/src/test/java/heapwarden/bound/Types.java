@@ -47,7 +47,7 @@ public final class Types {
   private Types() {}
 
   public static void main(String[] arguments) throws InterruptedException {
-    Thread.sleep(Integer.parseInt(arguments[0])); // until the agent has found the fields
+    Go.await(arguments[0]);
     String[] keys = new String[COUNT];
     for (int i = 0; i < COUNT; i++) {
       keys[i] = "key " + i;

@@ -106,11 +106,11 @@ final class Ages {
     stamp(slot, true);
   }
 
-  /** Notes that an entry is there of which nothing was known; it counts as put now. */
+  /** Notes that an entry is there of which nothing was known; it counts as put just before. */
   void adopt(int hash) {
     if (find(hash) < 0) {
       int slot = claim(hash);
-      order[slot] = insertions.get();
+      order[slot] = insertions.get() - 1;
       stamp(slot, true);
     }
   }
@@ -161,6 +161,11 @@ final class Ages {
     order[oldest] = number;
     HASHES.setRelease(hashes, oldest, mark);
     return oldest;
+  }
+
+  /** Makes all as old as if one more had been put: who was used last may be the oldest then. */
+  void pass() {
+    insertions.getAndIncrement();
   }
 
   /** Whether nothing was put since this entry was put or, where use counts, used. */

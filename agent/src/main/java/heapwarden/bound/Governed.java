@@ -39,16 +39,24 @@ abstract class Governed {
   long told;
 
   private final AtomicLong regretted = new AtomicLong();
+  private final AtomicLong regrettedOfEmergency = new AtomicLong();
   private long closed;
   private long failedToClose;
   private long stuck;
   private volatile State state;
   private volatile @Nullable String reason;
 
-  /** How many entries it may have now, or 0: the limit, or what the limit in bytes comes to. */
+  /** How many entries it may have, or 0: the limit, or what the limit in bytes comes to. */
   int limit;
 
-  Cause limitCause = Cause.SIZE;
+  private Cause limitCause = Cause.SIZE;
+
+  /** How many it may have while memory is short, or 0. */
+  private volatile int pressed;
+
+  /** What was evicted when memory was short. */
+  private volatile @Nullable Regrets ofEmergency;
+
   private long bytesPerEntry = -1;
 
   Governed(Bound policy, String place, Object container) {
@@ -117,6 +125,34 @@ abstract class Governed {
       limit = byBytes ? (int) most : policy.max();
       limitCause = byBytes ? Cause.BYTES : Cause.SIZE;
     }
+  }
+
+  /** How many entries it may have now, or 0 for any number: fewer while memory is short. */
+  final int limit() {
+    return isPressed() ? pressed : limit;
+  }
+
+  /** Why {@link #limit} is what it is. */
+  final Cause limitCause() {
+    return isPressed() ? Cause.EMERGENCY : limitCause;
+  }
+
+  final boolean isPressed() {
+    int most = pressed;
+    return most > 0 && (limit == 0 || most < limit) && isEnforcing();
+  }
+
+  /** Sets a limit for as long as memory is short; 0 for none. */
+  final void press(int most) {
+    if (most > 0 && ofEmergency == null) {
+      ofEmergency = new Regrets(most);
+    }
+    pressed = most;
+  }
+
+  /** Whether the agent's thread may evict, too. */
+  boolean shrinksByItself() {
+    return false;
   }
 
   /** What one entry holds, about; -1 when it is not known. */
@@ -195,14 +231,34 @@ abstract class Governed {
     stuck++;
   }
 
+  /** Remembers who was evicted, to notice when it is asked for again. */
+  final void remember(Regrets regrets, int hash, Cause cause) {
+    Regrets apart = cause == Cause.EMERGENCY ? ofEmergency : null;
+    (apart == null ? regrets : apart).evicted(hash);
+  }
+
+  /**
+   * A key was asked for that is not there. That it had to go since memory was short is regretted,
+   * but says nothing against the policy.
+   */
+  final void missed(Regrets regrets, int hash) {
+    Regrets apart = ofEmergency;
+    if (regrets.regrets(hash)) {
+      regret();
+    } else if (apart != null && apart.regrets(hash)) {
+      regretted.incrementAndGet();
+      regrettedOfEmergency.incrementAndGet();
+    }
+  }
+
   /**
    * Something was asked for that was evicted, or would have been. The ages of entries that were
    * there before are not known; so as much is allowed once as if as many had been evicted as the
    * container may hold.
    */
   final void regret() {
-    long regrets = regretted.incrementAndGet();
-    long gone = evicted();
+    long regrets = regretted.incrementAndGet() - regrettedOfEmergency.get();
+    long gone = evicted() - evictedBy(Cause.EMERGENCY);
     if (isEnforcing() && regrets > regretMax * (gone + Math.max(limit, EVIDENCE))) {
       reason =
           "more than "

@@ -51,17 +51,18 @@ final class GovernedList extends Governed {
 
   @Override
   int from() {
-    return deque || policy.maxBytes() != Bound.NONE ? 0 : limit;
+    return deque || policy.maxBytes() != Bound.NONE ? 0 : limit();
   }
 
   @Override
   void added(Object inside, int now) {
-    int over = Math.min(now - limit, AT_ONCE);
-    if (limit == 0 || over <= 0) {
+    int most = limit();
+    int over = Math.min(now - most, AT_ONCE);
+    if (most == 0 || over <= 0) {
       return;
     }
     if (!isEnforcing()) {
-      wouldEvict(limitCause, 1);
+      wouldEvict(limitCause(), 1);
       return;
     }
     List<Object> oldest = list(inside).subList(0, over);
@@ -73,7 +74,7 @@ final class GovernedList extends Governed {
     }
     oldest.clear();
     for (int i = 0; i < over; i++) {
-      evicted(limitCause);
+      evicted(limitCause());
     }
     values.forEach(this::close);
   }
@@ -81,12 +82,13 @@ final class GovernedList extends Governed {
   /** Of a deque: the end at which nothing was added loses. */
   @Override
   void addedKey(Object inside, Object element) {
-    int over = (int) Math.min(size(inside) - limit, AT_ONCE);
-    if (limit == 0 || over <= 0) {
+    int most = limit();
+    int over = (int) Math.min(size(inside) - most, AT_ONCE);
+    if (most == 0 || over <= 0) {
       return;
     }
     if (!isEnforcing()) {
-      wouldEvict(limitCause, 1);
+      wouldEvict(limitCause(), 1);
       return;
     }
     Deque<Object> all = deque(inside);
@@ -96,7 +98,7 @@ final class GovernedList extends Governed {
         return;
       }
       Object value = fromFront ? all.pollFirst() : all.pollLast();
-      evicted(limitCause);
+      evicted(limitCause());
       close(value);
     }
   }

@@ -96,14 +96,14 @@ final class GovernedOrder extends Governed {
         return;
       }
       if (!next(inside, came, cause)) {
-        if (isEnforcing() && insertions > limit && size(inside) > limit) {
+        if (isEnforcing() && insertions > limit() && size(inside) > limit()) {
           insertions = 0; // some are not in the ring: it is filled anew
           ring = null;
           begun.set(false);
         }
         return;
       }
-      if (concurrent && size(inside) <= limit + 1) {
+      if (concurrent && size(inside) <= limit() + 1) {
         return; // each thread that puts takes out its own
       }
     }
@@ -111,8 +111,9 @@ final class GovernedOrder extends Governed {
 
   /** Who goes next, and why; {@code null} for nobody. */
   private @Nullable Cause due(Object inside, AtomicReferenceArray<@Nullable Came> came, int known) {
-    if (limit > 0 && (isEnforcing() ? size(inside) > limit : known > limit)) {
-      return limitCause;
+    int most = limit();
+    if (most > 0 && (isEnforcing() ? size(inside) > most : known > most)) {
+      return limitCause();
     }
     Came first = came.get(head.get() & came.length() - 1);
     return ttl > 0 && first != null && Ages.now() - first.at > ttl ? Cause.TTL : null;
@@ -199,7 +200,7 @@ final class GovernedOrder extends Governed {
       }
       if (gone) {
         evicted(cause);
-        regrets.evicted(hash(key));
+        remember(regrets, hash(key), cause);
         close(value);
       }
       return gone;
@@ -229,7 +230,9 @@ final class GovernedOrder extends Governed {
     } else {
       misses++;
     }
-    if ((!found || !isEnforcing()) && regrets.regrets(hash(key))) {
+    if (!found) {
+      missed(regrets, hash(key));
+    } else if (!isEnforcing() && regrets.regrets(hash(key))) {
       regret();
     }
   }

@@ -37,6 +37,10 @@ final class GovernedTable extends Governed {
   private static final int MOST_LOOKS = 1 << 11;
 
   private static final long TENDING_NANOS = 20_000_000;
+
+  /** The same while memory is short. */
+  private static final long PRESSED_NANOS = 200_000_000;
+
   private static final int BATCH = 256;
   private static final int MOST_STRANGERS = 1 << 18;
   private static final int[] NOBODY = {};
@@ -107,7 +111,12 @@ final class GovernedTable extends Governed {
   /** Half the limit, so that smaller maps of the same class cost nothing. */
   @Override
   int from() {
-    return timed || limit == 0 || policy.maxBytes() != Bound.NONE ? 0 : limit / 2;
+    return timed || limit == 0 || policy.maxBytes() != Bound.NONE ? 0 : limit() / 2;
+  }
+
+  @Override
+  boolean shrinksByItself() {
+    return table.isConcurrent() && ofJdk;
   }
 
   @Override
@@ -117,10 +126,11 @@ final class GovernedTable extends Governed {
 
   @Override
   void added(Object inside, int size) {
-    if (limit > 0) {
+    int most = limit();
+    if (most > 0) {
       if (isEnforcing()) {
-        for (int n = 0; n < AT_ONCE && table.size(inside) > limit; n++) {
-          if (!evict(inside, limitCause, false)) {
+        for (int n = 0; n < AT_ONCE && table.size(inside) > most; n++) {
+          if (!evict(inside, limitCause(), false)) {
             break;
           }
         }
@@ -138,8 +148,8 @@ final class GovernedTable extends Governed {
     if (shelf != null) {
       shelf.forget(hash);
     }
-    if (limit > 0 && isEnforcing()) {
-      shrink(inside);
+    if (limit() > 0 && isEnforcing()) {
+      shrink(inside, limit());
     } else if (limit > 0 && ages.known() > limit) {
       simulate(inside);
     }
@@ -150,12 +160,12 @@ final class GovernedTable extends Governed {
    * Threads that are here at the same time take out one each, so none takes out another's; who
    * leaves makes sure that there are not more to be taken out than threads to do it.
    */
-  private void shrink(Object inside) {
+  private void shrink(Object inside, int most) {
     boolean done = false;
-    for (int n = 0; !done && n < AT_ONCE && table.size(inside) - limit > putting.get(); n++) {
+    for (int n = 0; !done && n < AT_ONCE && table.size(inside) - most > putting.get(); n++) {
       int here = putting.incrementAndGet();
       try {
-        done = table.size(inside) - limit >= here && !evict(inside, limitCause, false);
+        done = table.size(inside) - most >= here && !evict(inside, limitCause(), false);
       } finally {
         putting.decrementAndGet();
       }
@@ -169,7 +179,7 @@ final class GovernedTable extends Governed {
 
   private boolean evict(Object inside, Cause cause, boolean tending) {
     boolean strangers =
-        !table.isConcurrent() && table.size(inside) > ages.known() + Math.max(1, limit / 8);
+        !table.isConcurrent() && table.size(inside) > ages.known() + Math.max(1, limit() / 8);
     if (strangers && evictUnknown(inside, cause)) {
       return true;
     }
@@ -199,13 +209,13 @@ final class GovernedTable extends Governed {
     }
     int hash = table.hash(inside, node);
     if (tending ? table.isTaken(inside, hash) : !table.isFree(inside, hash)) {
-      if (cause == limitCause) {
+      if (isForRoom(cause)) {
         owed.set(owing++ & OWED - 1, (long) hash << 32 | ages.rejuvenate(slot) & 0xffffffffL);
       }
       return false;
     }
     Object value = table.value(inside, node);
-    if (cause == limitCause && ages.isYoungest(slot)) {
+    if (isForRoom(cause) && ages.isYoungest(slot)) {
       return false; // it was used, or written over by this value, since it was chosen
     }
     if (!ages.forget(slot, mark)) {
@@ -216,6 +226,11 @@ final class GovernedTable extends Governed {
     }
     ages.adopt(hash); // so that it is not tried again with each insertion
     return false;
+  }
+
+  /** Whether any other entry would do as well. */
+  private static boolean isForRoom(Cause cause) {
+    return cause != Cause.TTL && cause != Cause.IDLE;
   }
 
   /** The hashes 0 and 1 share an age. */
@@ -269,7 +284,7 @@ final class GovernedTable extends Governed {
       return false;
     }
     evicted(cause);
-    regrets.evicted(hash);
+    remember(regrets, hash, cause);
     close(value);
     return true;
   }
@@ -294,7 +309,7 @@ final class GovernedTable extends Governed {
         return; // what the map has lost itself is still to be met
       } else if (ages.forget(slot, hash)) {
         regrets.evicted(hash);
-        wouldEvict(limitCause, 1);
+        wouldEvict(limitCause(), 1);
       }
     }
   }
@@ -329,9 +344,7 @@ final class GovernedTable extends Governed {
       }
     } else {
       misses++;
-      if (regrets.regrets(hash)) {
-        regret();
-      }
+      missed(regrets, hash);
     }
   }
 
@@ -387,8 +400,8 @@ final class GovernedTable extends Governed {
     if (shelf != null) {
       shelf.settle();
     }
-    long end = System.nanoTime() + TENDING_NANOS;
-    if (table.isConcurrent() && ofJdk && isEnforcing()) {
+    long end = System.nanoTime() + (isPressed() ? PRESSED_NANOS : TENDING_NANOS);
+    if (shrinksByItself() && isEnforcing()) {
       trim(inside, end);
     }
     if (limit == 0 || table.size(inside) <= 2L * limit) {
@@ -403,17 +416,18 @@ final class GovernedTable extends Governed {
   private void expel(Object inside, long end) {
     int[] before = strangers;
     strangers = NOBODY;
-    for (int i = 0; i < before.length && table.size(inside) > limit; i++) {
+    int most = limit();
+    for (int i = 0; i < before.length && table.size(inside) > most; i++) {
       if (i % BATCH == 0 && System.nanoTime() > end) {
         break;
       }
       int hash = before[i];
       Object node = ages.find(hash) < 0 ? table.find(inside, hash) : null;
       if (node != null && isEnforcing() && !table.isTaken(inside, hash)) {
-        take(inside, node, table.value(inside, node), hash, limitCause);
+        take(inside, node, table.value(inside, node), hash, limitCause());
       }
     }
-    long over = table.size(inside) - Math.max(limit, ages.known());
+    long over = table.size(inside) - Math.max(most, ages.known());
     if (over > 0) {
       strangers = unknown(inside, (int) Math.min(over, MOST_STRANGERS));
     }
@@ -442,20 +456,24 @@ final class GovernedTable extends Governed {
       long due = owed.getAndSet(i, 0);
       int slot = due == 0 ? -1 : ages.find((int) (due >>> 32));
       if (slot >= 0 && ages.order(slot) == (int) due) {
-        evict(inside, slot, limitCause, true);
+        evict(inside, slot, limitCause(), true);
       }
     }
   }
 
   private void trim(Object inside, long end) {
     payBack(inside);
-    if (limit > 0) {
+    int most = limit();
+    if (most > 0) {
       expel(inside, end);
     }
-    while (limit > 0
-        && table.size(inside) > limit
+    while (most > 0
+        && table.size(inside) > most
         && System.nanoTime() < end
-        && evict(inside, limitCause, true)) {}
+        && evict(inside, limitCause(), true)) {}
+    if (isPressed() && table.size(inside) > most) {
+      ages.pass(); // where all is in use and nothing is put
+    }
     if (timed) {
       for (int i = 0; i < ages.slots() && System.nanoTime() < end; i += BATCH) {
         for (int k = 0; k < BATCH; k++) {

@@ -46,6 +46,7 @@ public final class Governor extends Sink {
   private final List<BoundSample> past = new ArrayList<>();
   private final List<Note> notes = new ArrayList<>();
   private final Set<String> said = new HashSet<>();
+  private final Emergency emergency = new Emergency();
   private final AtomicReferenceArray<@Nullable Offer> offers = new AtomicReferenceArray<>(OFFERED);
   private boolean fresh;
   private ByIdentity<Known> known = new ByIdentity<>(Collections.emptyList());
@@ -354,7 +355,6 @@ public final class Governor extends Sink {
       } else if (governed.state() != State.REFUSED) {
         governed.tend(Inner.of(container));
       }
-      tell(governed);
     }
     if (lost) {
       drop(governed -> governed.container() == null);
@@ -400,9 +400,26 @@ public final class Governor extends Sink {
 
   /** What is to be said since the last call. */
   public List<Note> notes() {
+    all.forEach(this::tell);
     List<Note> fresh = new ArrayList<>(notes);
     notes.clear();
     return fresh;
+  }
+
+  /**
+   * Memory is short: what is enforced gets a lower limit, the worst first.
+   *
+   * @param excess how many bytes are live above the mark; none when it is not positive
+   * @param fresh whether a collection has told so since the last call
+   * @param fraction how much of each container is left at least
+   */
+  public void press(long excess, boolean fresh, double fraction) {
+    notes.addAll(emergency.press(all, excess, fresh, fraction));
+  }
+
+  /** Memory is not short. */
+  public void release() {
+    notes.addAll(emergency.release());
   }
 
   /** What came of each container, those that are gone first. */

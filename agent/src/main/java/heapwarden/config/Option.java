@@ -125,6 +125,13 @@ public enum Option {
       "",
       "A folder to dump the live heap to, once, when heap.max is passed. The application stands still"
           + " meanwhile; the file holds its data."),
+  EMERGENCY_FRACTION(
+      "emergency.fraction",
+      Type.SHARE,
+      "50%",
+      "Under pressure, and above heap.max, containers with a policy and mode=enforce are trimmed, the"
+          + " worst first, each to no less than this share of what it holds or may hold. 100% for"
+          + " never."),
   CLEAN(
       "clean",
       Type.WORD,

@@ -452,6 +452,11 @@ public final class Options {
     return text(Option.DUMP);
   }
 
+  /** How much of a container is left at least when memory is short; above 0, at most 1. */
+  public double emergencyFraction() {
+    return number(Option.EMERGENCY_FRACTION) / 10_000.0;
+  }
+
   /** Whether what is left open at the end is to be closed. */
   public boolean cleans() {
     return text(Option.CLEAN).equals("enforce");

@@ -74,7 +74,7 @@ public final class HeapWatch {
     last = sampler.sample();
     floor.add(last);
     List<Alert> news = new ArrayList<>();
-    watch(pressure, Alert.Kind.PRESSURE, Math.round(threshold * last.room()), findings, time, news);
+    watch(pressure, Alert.Kind.PRESSURE, pressureMark(), findings, time, news);
     if (mark > 0) {
       watch(emergency, Alert.Kind.EMERGENCY, mark, findings, time, news);
     }
@@ -186,6 +186,27 @@ public final class HeapWatch {
   /** Whether an alert of this kind lasts. */
   public boolean lasts(Alert.Kind kind) {
     return (kind == Alert.Kind.PRESSURE ? pressure : emergency).lasting();
+  }
+
+  /** Whether memory is short: an alert lasts. */
+  public boolean isShort() {
+    return pressure.lasting() || emergency.lasting();
+  }
+
+  /** How many bytes are live above the mark whose alert lasts, the lower one; negative below it. */
+  public long excess() {
+    long lowest = pressure.lasting() ? pressureMark() : Long.MAX_VALUE;
+    lowest = emergency.lasting() ? Math.min(lowest, mark) : lowest;
+    return last.reading().left - lowest;
+  }
+
+  /** Whether a collection has told what is live since the sample before. */
+  public boolean isFresh() {
+    return last.reading().fresh;
+  }
+
+  private long pressureMark() {
+    return Math.round(threshold * last.room());
   }
 
   /** The classes that grow while nothing explains the rise of the heap, largest growth first. */

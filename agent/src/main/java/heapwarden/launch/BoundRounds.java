@@ -8,6 +8,7 @@ import heapwarden.config.Bound;
 import heapwarden.config.Bounds;
 import heapwarden.config.Options;
 import heapwarden.grow.Wanted;
+import heapwarden.heap.HeapWatch;
 import heapwarden.hook.Hooks;
 import heapwarden.report.Log;
 import heapwarden.weave.GovernedCalls;
@@ -240,6 +241,20 @@ final class BoundRounds {
     lastAsked = asked;
     census.want(asked);
     governor.weigh(census::weigh);
+  }
+
+  /**
+   * Trims what is governed while memory is short.
+   *
+   * @param collected whether was collected on purpose just now: then the next sample knows better
+   */
+  void relieve(HeapWatch heap, boolean collected) {
+    if (!heap.isShort()) {
+      governor.release();
+    } else if (!collected) {
+      governor.press(heap.excess(), heap.isFresh(), options.emergencyFraction());
+    }
+    tell();
   }
 
   private void weave(Instrumentation instrumentation) {

@@ -370,8 +370,12 @@ final class Warden implements Runnable {
         Log.warn(HeapText.alert(alert));
       }
     }
+    int collected = watch.forcedCollections();
     for (String done : watch.relieve()) {
       Log.warn(done);
+    }
+    if (bounds != null && !exiting) {
+      bounds.relieve(watch, watch.forcedCollections() > collected);
     }
     if (census != null) {
       census.lookFor(watch.growingTypes());

@@ -250,4 +250,131 @@ class GovernorTest {
     assertThat(governor.from()).isEqualTo(50);
     assertThat(governor.to()).as("what is observed may grow").isEqualTo(Integer.MAX_VALUE);
   }
+
+  /** As the hooks of a woven {@code HashMap} do. */
+  private void putPlain(Map<Integer, Integer> map, int key) {
+    boolean absent = !map.containsKey(key);
+    if (absent) {
+      governor.adding(map, key);
+    }
+    map.put(key, 1);
+    if (absent) {
+      governor.added(map, map.size());
+    }
+  }
+
+  private Map<Integer, Integer> filled(String name, String settings) {
+    Map<Integer, Integer> map = new HashMap<>();
+    governor.govern(policy(name, settings), PLACE + '.' + name, map);
+    for (int key = 0; key < 1000; key++) {
+      putPlain(map, key);
+    }
+    return map;
+  }
+
+  private BoundSample sample(String name) {
+    return governor.samples().stream()
+        .filter(one -> one.policy().name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void whenMemoryIsShortTheWorstIsTrimmedByItsOwnInsertionsUntilThatIsOver() {
+    Map<Integer, Integer> light = filled("light", "max=1000;mode=enforce");
+    Map<Integer, Integer> heavy = filled("heavy", "max=1000;mode=enforce");
+    Map<Integer, Integer> watched = filled("watched", "max=2000");
+    governor.weigh((map, size) -> (map == light ? 10 : map == heavy ? 1000 : 5000) * size);
+    said();
+    governor.press(400_000, true, 0.5);
+    assertThat(said().lines())
+        .satisfiesExactly(
+            one -> assertThat(one).startsWith("WARN bound.watched").contains("would trim"),
+            two ->
+                assertThat(two)
+                    .startsWith("WARN bound.heavy under memory pressure, 390 KB")
+                    .endsWith("from 1,000 to 500 entries, about 488 KB"));
+    assertThat(heavy).as("by its own insertions only").hasSize(1000);
+    putPlain(heavy, 2000);
+    assertThat(heavy).as("a bounded number each").hasSize(1001 - 64).containsKey(2000);
+    for (int key = 2001; key < 2020; key++) {
+      putPlain(heavy, key);
+    }
+    putPlain(light, 2000);
+    assertThat(heavy).hasSize(500);
+    assertThat(light).hasSize(1000);
+    assertThat(watched).hasSize(1000);
+    assertThat(sample("heavy").evicted(Cause.EMERGENCY)).isEqualTo(520);
+    assertThat(sample("watched").wouldEvict(Cause.EMERGENCY)).isEqualTo(500);
+    governor.press(400_000, false, 0.5);
+    assertThat(said()).as("nobody knows yet what it has brought").isEmpty();
+    governor.press(100, true, 0.5);
+    assertThat(said()).contains("bound.light").doesNotContain("bound.heavy");
+    governor.release();
+    assertThat(said())
+        .contains("INFO bound.heavy memory pressure is over: 520 entries", "limit is 1,000 again");
+    for (int key = 3000; key < 4000; key++) {
+      putPlain(heavy, key);
+    }
+    assertThat(heavy).hasSize(1000);
+    assertThat(sample("heavy").evicted(Cause.EMERGENCY)).isEqualTo(520);
+  }
+
+  @Test
+  void theTrimStopsWhenTheFloorIsBelowTheMark() {
+    Map<Integer, Integer> map = filled("map", "max=1000;mode=enforce");
+    governor.weigh((any, size) -> 100 * size);
+    governor.press(1000, true, 0.1);
+    putPlain(map, 2000);
+    governor.press(-1, true, 0.1);
+    for (int key = 2001; key < 2100; key++) {
+      putPlain(map, key);
+    }
+    assertThat(map).as("it neither shrinks nor grows").hasSize(1001 - 64);
+    governor.press(1000, true, 0.1);
+    for (int key = 2100; key < 2200; key++) {
+      putPlain(map, key);
+    }
+    assertThat(map).as("it was not enough").hasSize(100);
+  }
+
+  @Test
+  void aConcurrentMapIsTrimmedByTheAgentToo() {
+    Map<Integer, Integer> map = new ConcurrentHashMap<>();
+    governor.govern(policy("store", "ttl=24h;mode=enforce"), PLACE, map);
+    for (int key = 0; key < 3000; key++) {
+      put(map, key);
+    }
+    for (int key = 0; key < 3000; key++) {
+      governor.looked(map, key, map.get(key)); // all is in use
+    }
+    governor.press(1, true, 0.5);
+    for (int round = 0; round < 100 && map.size() > 1500; round++) {
+      governor.tend();
+    }
+    assertThat(map).hasSize(1500);
+    governor.release();
+    put(map, 5000);
+    assertThat(map).as("no limit again").hasSize(1501);
+  }
+
+  @Test
+  void whatHadToGoIsRegrettedButPausesNothing() {
+    Map<Integer, Integer> map = filled("map", "max=1000;mode=enforce");
+    Map<Integer, Integer> other = filled("other", "max=1000;mode=enforce");
+    governor.press(1000, true, 0.1);
+    assertThat(said()).as("of unknown weight: one, then a collection must tell").contains("trims");
+    for (int key = 1000; key < 1100; key++) {
+      putPlain(map, key);
+      putPlain(other, key);
+    }
+    assertThat(map.size() + other.size()).isEqualTo(100 + 1000);
+    Map<Integer, Integer> trimmed = map.size() == 100 ? map : other;
+    for (int key = 0; key < 1000; key++) {
+      governor.looked(trimmed, key, trimmed.get(key));
+    }
+    BoundSample sample = sample(trimmed == map ? "map" : "other");
+    assertThat(sample.regretted()).isGreaterThan(500);
+    assertThat(sample.state()).isEqualTo(State.ENFORCING);
+  }
 }
