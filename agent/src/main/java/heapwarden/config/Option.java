@@ -185,6 +185,15 @@ public enum Option {
           + " level=paranoid."),
   STACK_DEPTH(
       "stack.depth", Type.COUNT, "32", "Frames kept of each stack; level paranoid keeps 256."),
+  LOG(
+      "log",
+      Type.WORD,
+      "text",
+      "How stderr is written: text for a person, or logfmt or json for a machine, where each entry is"
+          + " one line with its fields.",
+      "text",
+      "logfmt",
+      "json"),
   QUIET("quiet", Type.FLAG, "false", "Print findings and the summary only, no start line."),
   CONFIG("config", Type.FILE, "", "A properties file with any of these options.");
 

@@ -513,6 +513,11 @@ public final class Options {
     return gate() ? (int) number(Option.EXITCODE) : 0;
   }
 
+  /** The form of what is said on stderr: text, logfmt or json. */
+  public String log() {
+    return text(Option.LOG);
+  }
+
   public boolean quiet() {
     return "true".equals(text(Option.QUIET));
   }

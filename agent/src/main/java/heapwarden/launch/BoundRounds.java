@@ -11,6 +11,7 @@ import heapwarden.grow.Wanted;
 import heapwarden.heap.HeapWatch;
 import heapwarden.hook.Hooks;
 import heapwarden.report.Log;
+import heapwarden.report.LogEntry;
 import heapwarden.weave.GovernedCalls;
 import heapwarden.weave.Weaver;
 import java.io.File;
@@ -181,11 +182,8 @@ final class BoundRounds {
 
   private void tell() {
     for (Note note : governor.notes()) {
-      if (note.isWarning()) {
-        Log.warn(note.text());
-      } else {
-        Log.info(note.text());
-      }
+      String text = note.text();
+      Log.say(note.isWarning() ? LogEntry.warn("bound", text) : LogEntry.info("bound", text));
     }
   }
 
@@ -193,7 +191,8 @@ final class BoundRounds {
     String complaint = target.complaint(loaded);
     if (complaint != null) {
       Bound policy = target.policy();
-      Log.warn("bound." + policy.name() + ": " + policy.target() + ": " + complaint);
+      String text = "bound." + policy.name() + ": " + policy.target() + ": " + complaint;
+      Log.say(LogEntry.warn("bound", text));
     }
   }
 

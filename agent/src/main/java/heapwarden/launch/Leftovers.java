@@ -7,6 +7,7 @@ import heapwarden.finding.Cleanup;
 import heapwarden.finding.Cleanup.Outcome;
 import heapwarden.report.CleanupText;
 import heapwarden.report.Log;
+import heapwarden.report.LogEntry;
 import heapwarden.stack.Frames;
 import heapwarden.track.Ledger;
 import heapwarden.track.LiveResource;
@@ -91,12 +92,11 @@ final class Leftovers {
           told(resource, Outcome.WOULD_CLOSE, "only keeps the JVM alive, thread " + threads));
     }
     out.append("\n    fix: end them when their work is done");
-    Log.warn(
-        out.append(
-                options.stopsZombies()
-                    ? "; they are stopped after as many samples again"
-                    : "; see option zombies")
-            .toString());
+    out.append(
+        options.stopsZombies()
+            ? "; they are stopped after as many samples again"
+            : "; see option zombies");
+    Log.say(LogEntry.warn("alive", out.toString()));
   }
 
   private static Cleanup told(LiveResource of, Outcome outcome, String message) {
@@ -117,7 +117,8 @@ final class Leftovers {
     }
     if (lines > 0 && says()) {
       int untold = Math.max(0, lines - (options.cleans() ? MOST_LINES : MOST_INTENTIONS));
-      Log.info(CleanupText.sum(counts, untold, (System.nanoTime() - start) / 1_000_000));
+      long millis = (System.nanoTime() - start) / 1_000_000;
+      Log.say(LogEntry.info("cleanup", CleanupText.sum(counts, untold, millis)));
     }
     return outcomes;
   }
@@ -132,11 +133,7 @@ final class Leftovers {
       outcomes.add(one);
     }
     if (++lines <= most && says()) {
-      if (one.outcome() == Outcome.LEFT_ALONE || one.outcome() == Outcome.FAILED) {
-        Log.warn(CleanupText.line(one));
-      } else {
-        Log.info(CleanupText.line(one));
-      }
+      Log.say(LogEntry.cleanup(one));
     }
   }
 }

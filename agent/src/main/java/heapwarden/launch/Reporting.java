@@ -7,6 +7,7 @@ import heapwarden.heap.HeapWatch;
 import heapwarden.hook.Hooks;
 import heapwarden.report.BoundText;
 import heapwarden.report.Log;
+import heapwarden.report.LogEntry;
 import heapwarden.report.Report;
 import heapwarden.report.TextReport;
 import heapwarden.track.Snapshot;
@@ -62,7 +63,16 @@ final class Reporting {
     bounds = rounds;
   }
 
-  String startLine() {
+  /** Says that it is there. */
+  void greet() {
+    Log.say(
+        LogEntry.info("started", startLine())
+            .with("version", version())
+            .with("pid", pid())
+            .with("interval", options.interval() / 1000.0));
+  }
+
+  private String startLine() {
     return version()
         + (options.gate() ? " gating" : " watching")
         + " process "
@@ -123,23 +133,23 @@ final class Reporting {
   }
 
   void close(Report report) {
-    String summary = TextReport.summary(report);
-    for (String line : TextReport.finalCounts(report)) {
-      Log.warn(line);
+    LogEntry summary = LogEntry.summary(report);
+    for (LogEntry total : TextReport.finalCounts(report)) {
+      Log.say(total);
     }
     for (String line : TextReport.mapSites(report)) {
-      Log.info(line);
+      Log.say(LogEntry.info("puts", line));
     }
-    for (String note : TextReport.informational(report)) {
-      Log.info(note);
+    for (LogEntry note : TextReport.notes(report)) {
+      Log.say(note);
     }
     for (String line : BoundText.lines(report)) {
-      Log.info(line);
+      Log.say(LogEntry.info("bound", line));
     }
     for (String line : TextReport.heap(report)) {
-      Log.info(line);
+      Log.say(LogEntry.info("heap", line));
     }
-    Log.info(summary);
+    Log.say(summary);
   }
 
   private Report.Jvm jvm() {

@@ -8,20 +8,15 @@ import heapwarden.finding.Alert;
 import heapwarden.finding.Cleanup;
 import heapwarden.finding.Finding;
 import heapwarden.finding.Health;
-import heapwarden.finding.Severity;
-import heapwarden.finding.Verdict;
 import heapwarden.grow.CensusSnapshot;
 import heapwarden.heap.HeapWatch;
 import heapwarden.hook.Hooks;
-import heapwarden.report.HealthText;
-import heapwarden.report.HeapText;
 import heapwarden.report.History;
 import heapwarden.report.Log;
 import heapwarden.report.Report;
 import heapwarden.report.ReportFiles;
 import heapwarden.report.ResourceFilter;
 import heapwarden.report.ResourcePage;
-import heapwarden.report.TextReport;
 import heapwarden.stack.Stacks;
 import heapwarden.track.Ledger;
 import heapwarden.track.LiveResource;
@@ -84,6 +79,9 @@ final class Warden implements Runnable {
 
   @SuppressWarnings("NullAway.Init")
   private Reporting reporting;
+
+  @SuppressWarnings("NullAway.Init")
+  private Signals signals;
 
   /** Made with the first verdicts. */
   private @Nullable HealthWatch healthWatch;
@@ -170,6 +168,7 @@ final class Warden implements Runnable {
 
   @Override
   public void run() {
+    signals = new Signals(options);
     reporting = new Reporting(options, weaver, calls, bounds);
     ledger = new Ledger(tracker);
     if (options.http() >= 0 || writesPage()) {
@@ -222,7 +221,7 @@ final class Warden implements Runnable {
   /** Says that it is there, then leaves the processors to the starting application for a moment. */
   private void greet() throws InterruptedException {
     if (!options.quiet()) {
-      Log.info(reporting.startLine());
+      reporting.greet();
     }
     if (options.http() >= 0) {
       History history = Objects.requireNonNull(curves).history();
@@ -293,15 +292,10 @@ final class Warden implements Runnable {
       bounds.sample(census);
     }
     for (Finding finding : judgement.appeared()) {
-      if (finding.severity() != Severity.INFO) {
-        Log.warn(TextReport.finding(finding));
-      }
+      signals.appeared(finding);
     }
     for (Finding finding : judgement.gone()) {
-      // A note was not announced, so its end is not either; the report lists both.
-      if (finding.verdict() != Verdict.OLD) {
-        Log.info(TextReport.retracted(finding));
-      }
+      signals.gone(finding);
     }
     if (heap == null) {
       reserve.fill();
@@ -327,11 +321,7 @@ final class Warden implements Runnable {
     if (now.status() == before || exiting) {
       return;
     }
-    if (now.status() == Health.Status.OK) {
-      Log.info(HealthText.change(before, now));
-    } else {
-      Log.warn(HealthText.change(before, now));
-    }
+    signals.health(before, now);
   }
 
   private Detector detector() {
@@ -362,13 +352,11 @@ final class Warden implements Runnable {
   /** A report is written at each alert: who runs out of memory may not come to the last one. */
   private void watchHeap(HeapWatch watch, Snapshot snapshot, Judgement judgement) {
     for (Alert alert : watch.observe(judgement.findings(), System.currentTimeMillis())) {
-      if (alert.until() > 0) {
-        Log.info(HeapText.alert(alert));
-      } else {
+      if (alert.until() == 0) {
         alarm = true;
         reserve.release();
-        Log.warn(HeapText.alert(alert));
       }
+      signals.alert(alert);
     }
     int collected = watch.forcedCollections();
     for (String done : watch.relieve()) {
@@ -544,9 +532,7 @@ final class Warden implements Runnable {
     Snapshot snapshot = ledger.snapshot();
     Judgement judgement = detector().examine(snapshot, System.currentTimeMillis(), true);
     for (Finding finding : judgement.appeared()) {
-      if (finding.severity() != Severity.INFO) {
-        Log.warn(TextReport.finding(finding));
-      }
+      signals.appeared(finding);
     }
     if (heap == null) {
       watchHealth(null, judgement);

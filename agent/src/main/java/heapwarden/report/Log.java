@@ -1,31 +1,67 @@
 package heapwarden.report;
 
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.simple.SimpleServiceProvider;
 
 /**
- * The agent's voice on stderr. Loaded on first use, which must not be in premain: the logging
- * library costs some 20 ms to load. Any thread of the agent's own.
+ * The agent's voice on stderr. The logging library is loaded on first use, which must not be in
+ * premain: it costs some 20 ms; the forms for machines do without it. Any thread of the agent's
+ * own.
  */
 public final class Log {
-  private static final Logger LOGGER = logger();
+  private static volatile LogForm form = LogForm.TEXT;
+  private static volatile @Nullable Logger logger;
 
   private Log() {}
 
+  /**
+   * Sets how all is told from now on.
+   *
+   * @param name {@code text}, {@code logfmt} or {@code json}
+   */
+  public static void speak(String name) {
+    form = LogForm.valueOf(name.toUpperCase(Locale.ROOT));
+  }
+
   /** Asked directly: the search for providers reads the JDK's module image, some 8 ms. */
-  private static Logger logger() {
-    SimpleServiceProvider provider = new SimpleServiceProvider();
-    provider.initialize();
-    return provider.getLoggerFactory().getLogger("heapwarden");
+  private static synchronized Logger logger() {
+    Logger made = logger;
+    if (made == null) {
+      SimpleServiceProvider provider = new SimpleServiceProvider();
+      provider.initialize();
+      made = provider.getLoggerFactory().getLogger("heapwarden");
+      logger = made;
+    }
+    return made;
   }
 
   /** Says something that needs no action. */
   public static void info(String message) {
-    LOGGER.info(message);
+    say(LogEntry.info("note", message));
   }
 
   /** Says something somebody should look at. */
   public static void warn(String message) {
-    LOGGER.warn(message);
+    say(LogEntry.warn("note", message));
+  }
+
+  /** Says it in the form that was asked for. */
+  public static void say(LogEntry entry) {
+    LogForm how = form;
+    if (how != LogForm.TEXT) {
+      System.err.println(how.render(entry, System.currentTimeMillis()));
+      return;
+    }
+    Logger to = logger;
+    if (to == null) {
+      to = logger();
+    }
+    if (entry.isWarning()) {
+      to.warn(entry.text());
+    } else {
+      to.info(entry.text());
+    }
   }
 }

@@ -178,8 +178,8 @@ public final class TextReport {
         out.append('\n').append(finding(finding)).append('\n');
       }
     }
-    for (String line : informational(report)) {
-      out.append('\n').append(line);
+    for (LogEntry note : notes(report)) {
+      out.append('\n').append(note.text());
     }
     for (Finding finding : report.retracted) {
       out.append('\n').append(retracted(finding));
@@ -204,11 +204,11 @@ public final class TextReport {
   }
 
   /** Each finding in a line, with the count it came to; each was told in full when it appeared. */
-  public static List<String> finalCounts(Report report) {
-    List<String> lines = new ArrayList<>();
+  public static List<LogEntry> finalCounts(Report report) {
+    List<LogEntry> lines = new ArrayList<>();
     for (Finding finding : report.findings) {
       if (finding.severity() != Severity.INFO) {
-        lines.add(
+        String line =
             "in all: "
                 + finding.count()
                 + ' '
@@ -217,7 +217,8 @@ public final class TextReport {
                 + finding.verdict()
                 + place(finding)
                 + ", fingerprint "
-                + finding.fingerprint());
+                + finding.fingerprint();
+        lines.add(LogEntry.total(finding, line));
       }
     }
     return lines;
@@ -240,8 +241,8 @@ public final class TextReport {
   }
 
   /** What is only worth a line each, at most ten. */
-  public static List<String> informational(Report report) {
-    List<String> lines = new ArrayList<>();
+  public static List<LogEntry> notes(Report report) {
+    List<LogEntry> lines = new ArrayList<>();
     int left = 0;
     for (Finding finding : report.findings) {
       if (finding.severity() != Severity.INFO) {
@@ -251,17 +252,18 @@ public final class TextReport {
         left++;
         continue;
       }
-      lines.add(
+      String line =
           "note: "
               + finding.verdict()
               + ' '
               + finding.kind().label()
               + ": "
               + finding.message()
-              + place(finding));
+              + place(finding);
+      lines.add(LogEntry.note(finding, line));
     }
     if (left > 0) {
-      lines.add("note: " + left + " more, see report=FILE.json");
+      lines.add(LogEntry.info("note", "note: " + left + " more, see report=FILE.json"));
     }
     return lines;
   }

@@ -109,14 +109,18 @@ class TextReportTest {
         .startsWith("SUMMARY: no leak found; 2 notes; opened");
   }
 
+  private static List<String> notes(Report report) {
+    return TextReport.notes(report).stream().map(LogEntry::text).toList();
+  }
+
   @Test
   void notesAreALineEachAndAtMostTen() {
-    assertThat(TextReport.informational(Examples.full()))
+    assertThat(notes(Examples.full()))
         .containsExactly(
             "note: OPEN_AT_EXIT timer: 1 still open when the JVM ended, opened at an unrecorded"
                 + " site");
-    assertThat(TextReport.informational(Examples.notes(10))).hasSize(10);
-    assertThat(TextReport.informational(Examples.notes(12)))
+    assertThat(notes(Examples.notes(10))).hasSize(10);
+    assertThat(notes(Examples.notes(12)))
         .hasSize(11)
         .last()
         .isEqualTo("note: 2 more, see report=FILE.json");
