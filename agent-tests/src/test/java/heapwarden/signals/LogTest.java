@@ -96,7 +96,8 @@ class LogTest {
     List<String> lines = run.stderr().lines().toList();
     String pair = "[A-Za-z]+=(\"([^\"\\\\]|\\\\.)*\"|[^ =\"\\\\]+)";
     assertThat(lines).allMatch(line -> line.matches(pair + "( " + pair + ")*"));
-    assertThat(lines).allMatch(line -> line.matches("ts=\\S+ level=(info|warn) logger=heapwarden .*"));
+    assertThat(lines)
+        .allMatch(line -> line.matches("ts=\\S+ level=(info|warn) logger=heapwarden .*"));
     for (String event :
         List.of("started", "finding", "retracted", "pressure", "health", "total", "summary")) {
       assertThat(lines).as(event).anyMatch(line -> line.contains(" event=" + event + " "));
