@@ -84,11 +84,6 @@ final class AttachApi {
     return (Properties) call(type, machine, "getSystemProperties");
   }
 
-  /** The JVM's arguments there, in one text. */
-  String jvmArguments() throws InvocationTargetException {
-    return ((Properties) call(type, machine, "getAgentProperties")).getProperty("sun.jvm.args", "");
-  }
-
   void close() {
     try {
       call(type, machine, "detach");

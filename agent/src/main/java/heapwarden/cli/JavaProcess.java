@@ -210,6 +210,35 @@ final class JavaProcess {
     return false;
   }
 
+  /** Whether the jar of an agent is open there, so that one was attached before. */
+  boolean wasAttached() {
+    try (Stream<Path> files = Files.list(PROC.resolve(pid + "/fd"))) {
+      for (Path file : (Iterable<Path>) files::iterator) {
+        String name = String.valueOf(Files.readSymbolicLink(file).getFileName());
+        if (name.startsWith("heapwarden") && name.endsWith(".jar")) {
+          return true;
+        }
+      }
+    } catch (IOException | java.io.UncheckedIOException e) {
+      // Then it is not known.
+    }
+    return false;
+  }
+
+  /** Seconds that its JIT compiler has worked so far; -1 when that is not told. */
+  long compilerSeconds() {
+    try {
+      String name = Rendezvous.innerPid(PROC.resolve(Long.toString(pid)));
+      PerfData data =
+          PerfData.read(seen("/tmp/hsperfdata_" + userName() + "/" + (name == null ? pid : name)));
+      long ticks = data.number("java.ci.totalTime");
+      long frequency = data.number("sun.os.hrt.frequency");
+      return ticks < 0 || frequency <= 0 ? -1 : ticks / frequency;
+    } catch (IOException e) {
+      return -1;
+    }
+  }
+
   /** Whether it was started so that nobody can attach. */
   boolean refusesAttach() {
     return says("DisableAttachMechanism", false);

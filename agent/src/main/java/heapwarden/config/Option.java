@@ -194,6 +194,20 @@ public enum Option {
       "text",
       "logfmt",
       "json"),
+  DORMANT(
+      "dormant",
+      Type.FLAG,
+      "false",
+      "With -javaagent: do nothing until a later attach, which then costs the JVM little. The other"
+          + " options are kept for it."),
+  PROFILE(
+      "profile",
+      Type.WORD,
+      "cold",
+      "At an attach: cold leaves alone what a program under load has compiled and uses all the time"
+          + " (the report's coverage lists it), full follows that too. With -javaagent always full.",
+      "cold",
+      "full"),
   QUIET("quiet", Type.FLAG, "false", "Print findings and the summary only, no start line."),
   CONFIG("config", Type.FILE, "", "A properties file with any of these options.");
 
@@ -265,7 +279,7 @@ public enum Option {
 
   /** Whether an agent at work can be told another value. */
   boolean isChangeable() {
-    return this == INTERVAL || this == REPORT || this == QUIET || this == SETTLE;
+    return this == INTERVAL || this == REPORT || this == QUIET || this == SETTLE || this == PROFILE;
   }
 
   /** The name in the environment, such as {@code HEAPWARDEN_MAX_TRACKED}. */

@@ -400,6 +400,16 @@ public final class Options {
     return text(Option.LEVEL).equals("off");
   }
 
+  /** Whether to wait for an attach. */
+  public boolean dormant() {
+    return "true".equals(text(Option.DORMANT));
+  }
+
+  /** Whether an attach is to follow what is hot, too. */
+  public boolean full() {
+    return text(Option.PROFILE).equals("full");
+  }
+
   /** Record one in so many openings. */
   public int sampling() {
     return text(Option.LEVEL).equals("simple") ? SIMPLE_SAMPLING : 1;

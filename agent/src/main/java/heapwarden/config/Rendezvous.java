@@ -43,16 +43,22 @@ public final class Rendezvous {
     try {
       String stat = Files.readString(process.resolve("stat"), StandardCharsets.ISO_8859_1);
       String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-      for (String line :
-          Files.readAllLines(process.resolve("status"), StandardCharsets.ISO_8859_1)) {
-        if (line.startsWith("NSpid:")) {
-          // The last is its number in its own container.
-          String pid = line.substring(line.lastIndexOf('\t') + 1).trim();
-          return new Rendezvous(TEMPORARY + ".heapwarden-" + pid + '-' + fields[START_TIME]);
-        }
+      String pid = innerPid(process);
+      if (pid != null) {
+        return new Rendezvous(TEMPORARY + ".heapwarden-" + pid + '-' + fields[START_TIME]);
       }
     } catch (IOException | RuntimeException e) {
       // There is no other way to say that it is not there.
+    }
+    return null;
+  }
+
+  /** The number of a process in its own container; {@code null} when that is not told. */
+  public static @Nullable String innerPid(Path process) throws IOException {
+    for (String line : Files.readAllLines(process.resolve("status"), StandardCharsets.ISO_8859_1)) {
+      if (line.startsWith("NSpid:")) {
+        return line.substring(line.lastIndexOf('\t') + 1).trim();
+      }
     }
     return null;
   }

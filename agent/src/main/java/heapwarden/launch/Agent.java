@@ -3,6 +3,7 @@ package heapwarden.launch;
 import heapwarden.config.OptionException;
 import heapwarden.config.Options;
 import java.lang.instrument.Instrumentation;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,7 @@ public final class Agent {
   /** For {@code -javaagent}; answers whether the agent is at work. */
   public static boolean premain(@Nullable String argument, Instrumentation instrumentation)
       throws Exception {
-    String problem = start(argument, instrumentation);
+    String problem = start(argument, instrumentation, null);
     if (problem == null) {
       return true;
     }
@@ -37,9 +38,12 @@ public final class Agent {
   /**
    * Starts watching.
    *
+   * @param spared takes the names of what is left alone, since it is hot; {@code null} at the start
+   *     of the JVM, when nothing is
    * @return why it does not; empty when that is as it was asked for, {@code null} when it watches
    */
-  static @Nullable String start(@Nullable String argument, Instrumentation instrumentation)
+  static @Nullable String start(
+      @Nullable String argument, Instrumentation instrumentation, @Nullable List<String> spared)
       throws Exception {
     Options options;
     try {
@@ -50,12 +54,22 @@ public final class Agent {
     if (options.off()) {
       return "";
     }
+    if (options.dormant() && spared == null) {
+      if (!options.quiet()) {
+        System.err.println(
+            "heapwarden: dormant, nothing is watched before: java -jar heapwarden.jar attach PID");
+      }
+      return "";
+    }
     Boot.defineHooks(instrumentation);
     if (Boot.isDumpingArchive()) {
       System.err.println("heapwarden: off, since this JVM is writing a class archive");
       return "";
     }
-    Wiring.connect(options, instrumentation);
+    List<String> hot = Wiring.connect(options, instrumentation, spared != null && !options.full());
+    if (spared != null) {
+      spared.addAll(hot);
+    }
     return null;
   }
 

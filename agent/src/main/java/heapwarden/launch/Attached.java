@@ -6,6 +6,8 @@ import heapwarden.hook.Hooks;
 import java.io.File;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,7 +56,8 @@ final class Attached {
       }
       return false;
     }
-    problem = Agent.start(options, instrumentation);
+    problem =
+        Agent.start(Dormant.options(instrumentation, options), instrumentation, new ArrayList<>());
     if (problem == null) {
       return true;
     }
@@ -72,19 +75,31 @@ final class Attached {
       return false;
     }
     long start = System.nanoTime();
-    String problem = Agent.start(request.argument(0, ""), instrumentation);
+    List<String> spared = new ArrayList<>();
+    String options = Dormant.options(instrumentation, request.argument(0, ""));
+    String problem = Agent.start(options, instrumentation, spared);
     if (problem != null) {
       Request.answer(folder, new Answer(false, problem.isEmpty() ? "level=off" : problem));
       return false;
     }
     long millis = (System.nanoTime() - start) / 1_000_000;
     try {
-      Request.answer(folder, new Answer(true, "watching, after " + millis + " ms"));
+      Request.answer(folder, new Answer(true, started(millis, spared)));
     } catch (IOException e) {
       // It is at work all the same; the command line sees that it got no answer.
       System.err.println("heapwarden: cannot answer the command line: " + e.getMessage());
     }
     return true;
+  }
+
+  private static String started(long millis, List<String> spared) {
+    StringBuilder said =
+        new StringBuilder("is watched; to begin took ").append(millis).append(" ms");
+    if (!spared.isEmpty()) {
+      said.append("\nleft alone, since it is loaded and may be hot: ");
+      said.append(String.join(", ", spared)).append(" (profile=full follows these too)");
+    }
+    return said.toString();
   }
 
   private static boolean isWatched() {

@@ -440,6 +440,9 @@ final class Warden implements Runnable {
   /** Goes on by other options, which differ in what can be changed. Agent's thread only. */
   void reconfigure(Options next) {
     options = next;
+    if (next.full()) {
+      weaver.weaveSpared(instrumentation);
+    }
   }
 
   /**

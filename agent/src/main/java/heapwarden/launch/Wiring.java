@@ -8,6 +8,7 @@ import heapwarden.track.Tracker;
 import heapwarden.weave.Weaver;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
+import java.util.List;
 
 /**
  * Builds the rooms and connects them. Apart from {@link Agent}, since this class cannot be verified
@@ -19,8 +20,12 @@ final class Wiring {
   /**
    * Starts the agent's thread, weaves and puts the tracker in force, in this order: what the thread
    * loads to say that it is there, it loads while this one weaves. No other agent may be at work.
+   *
+   * @param spares whether what is hot already is left alone
+   * @return what that is
    */
-  static void connect(Options options, Instrumentation instrumentation) throws IOException {
+  static List<String> connect(Options options, Instrumentation instrumentation, boolean spares)
+      throws IOException {
     Weaver weaver = new Weaver(options.kinds(), options.track(), Runtime.version().feature());
     if (options.cleans()) {
       weaver.followWrappers();
@@ -39,7 +44,9 @@ final class Wiring {
             : new BoundRounds(options, weaver);
     new Warden(options, instrumentation, weaver, stacks, tracker, calls, bounds).start();
     weaver.warmUp(Boot.hookBytes());
+    List<String> spared = spares ? weaver.spareHot(instrumentation) : List.of();
     weaver.install(instrumentation);
     Hooks.install(tracker);
+    return spared;
   }
 }

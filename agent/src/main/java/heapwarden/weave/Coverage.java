@@ -53,6 +53,9 @@ public final class Coverage {
     boolean hasCloser;
     boolean closes;
     final Set<String> missing = new TreeSet<>();
+
+    /** Classes that are left alone. */
+    final Set<String> spared = new TreeSet<>();
   }
 
   private Coverage() {}
@@ -72,6 +75,14 @@ public final class Coverage {
     }
     for (HookedClass hooked : weaver.hookedClasses()) {
       tally(hooked, tallies, thorough);
+    }
+    for (HookedClass spared : weaver.sparedClasses()) {
+      for (HookPoint point : spared.points) {
+        Tally tally = tallies.get(point.kind);
+        if (tally != null && point.call == Call.OPENED) {
+          tally.spared.add(spared.name.replace('/', '.'));
+        }
+      }
     }
     List<OfKind> coverage = new ArrayList<>();
     for (Kind kind : kinds) {
@@ -140,6 +151,14 @@ public final class Coverage {
       return new OfKind(kind, false, "unknown kind");
     }
     boolean hooked = openings.opens && (!closings.hasCloser || closings.closes);
+    if (!openings.spared.isEmpty()) {
+      return new OfKind(
+          kind,
+          hooked,
+          "not in "
+              + String.join(", ", openings.spared)
+              + ", hot at the attach; profile=full follows it too");
+    }
     return new OfKind(kind, hooked, hooked ? null : String.join(", ", openings.missing));
   }
 

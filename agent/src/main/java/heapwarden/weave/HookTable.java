@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,25 @@ import org.jspecify.annotations.Nullable;
  * have are simply never met; {@link Coverage} says which kinds that leaves without a hook.
  */
 final class HookTable {
+  /**
+   * What a program under load uses all the time: to weave one of these into a warm JVM throws away
+   * much of its compiled code. Each has its openings and its closings both, so that what is left
+   * out is left out as a whole.
+   */
+  static final Set<String> HOT =
+      Set.of(
+          "java/io/FileInputStream",
+          "java/io/FileOutputStream",
+          "java/io/RandomAccessFile",
+          "java/lang/Thread",
+          "java/nio/ByteBuffer",
+          "java/util/concurrent/ForkJoinPool",
+          "java/util/concurrent/ThreadPoolExecutor",
+          "java/util/zip/Deflater",
+          "java/util/zip/Inflater",
+          "sun/nio/ch/FileChannelImpl",
+          "sun/nio/ch/NioSocketImpl");
+
   private static final Operand NIL = Operand.NOTHING;
   private static final Operand RESULT = Operand.RESULT;
   private static final Operand THIS = Operand.THIS;

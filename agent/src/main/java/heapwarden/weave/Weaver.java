@@ -33,6 +33,10 @@ public final class Weaver implements ClassFileTransformer {
   private final Map<String, HookedClass> jdk;
   private final boolean jdbc;
   private final DeclaredPoints declared;
+
+  /** What was hot at the attach, and is left alone. */
+  private final Map<String, HookedClass> spared = new ConcurrentHashMap<>();
+
   private final Set<String> pending = ConcurrentHashMap.newKeySet();
   private final AtomicInteger failures = new AtomicInteger();
 
@@ -105,6 +109,49 @@ public final class Weaver implements ClassFileTransformer {
     List<Class<?>> targets = loadedTargets(instrumentation);
     reweave(instrumentation, targets);
     return targets.size();
+  }
+
+  /**
+   * Leaves alone what is loaded already and hot; before {@link #install}.
+   *
+   * @return the names of these classes
+   */
+  public List<String> spareHot(Instrumentation instrumentation) {
+    List<String> names = new ArrayList<>();
+    for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
+      String name = loaded.isArray() ? "" : loaded.getName().replace('.', '/');
+      if (loaded.getClassLoader() == null && HookTable.HOT.contains(name)) {
+        HookedClass hot = jdk.remove(name);
+        if (hot != null) {
+          spared.put(name, hot);
+          names.add(loaded.getName());
+        }
+      }
+    }
+    Collections.sort(names);
+    return names;
+  }
+
+  /** Weaves what was left alone; answers how many classes that are. Agent's thread only. */
+  public int weaveSpared(Instrumentation instrumentation) {
+    if (spared.isEmpty()) {
+      return 0;
+    }
+    jdk.putAll(spared);
+    List<Class<?>> targets = new ArrayList<>();
+    for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
+      if (loaded.getClassLoader() == null
+          && spared.containsKey(loaded.getName().replace('.', '/'))) {
+        targets.add(loaded);
+      }
+    }
+    spared.clear();
+    reweave(instrumentation, targets);
+    return targets.size();
+  }
+
+  Collection<HookedClass> sparedClasses() {
+    return spared.values();
   }
 
   /** Takes the hooks out of every class, in one batch; answers of how many. */
