@@ -40,7 +40,7 @@ class DetachTest {
       int first = 0;
       int last = 0;
       for (int round = 1; round <= ROUNDS; round++) {
-        Reach.done(program, "attach", "interval=20ms,quiet");
+        Reach.done(program, "attach", "interval=20ms,quiet,profile=full");
         program.untilItSays("came " + round + "\n");
         assertThat(Reach.done(program, "status")).contains("SUMMARY: ", "watched by Heapwarden");
         String said = Reach.done(program, "detach");

@@ -41,6 +41,31 @@ class OptionsTest {
   }
 
   @Nested
+  class Changes {
+    @Test
+    void whatCanChangeChangesAndTheRestIsNamed() throws OptionException {
+      Options before = parse("interval=5s,age=1h,app=com.acme");
+      Options.Change change =
+          before.change("interval=7s,age=2h,app=com.acme,quiet,bound.x=a.b;max=1");
+      assertThat(change.changed()).containsExactly("interval=7s", "quiet=true");
+      assertThat(change.unchanged()).hasSize(2).contains("age=1h");
+      assertThat(change.unchanged().get(1)).startsWith("bound.x ");
+      assertThat(change.options().interval()).isEqualTo(7000);
+      assertThat(change.options().age()).isEqualTo(3_600_000);
+      assertThat(change.options().app()).containsExactly("com.acme");
+    }
+
+    @Test
+    void aMistakeChangesNothing() throws OptionException {
+      Options before = parse("interval=5s");
+      assertThatThrownBy(() -> before.change("interval=7s,quiet=perhaps"))
+          .isInstanceOf(OptionException.class)
+          .hasMessageContaining("neither true nor false");
+      assertThat(before.interval()).isEqualTo(5000);
+    }
+  }
+
+  @Nested
   class Defaults {
     @Test
     void nothingGivenMeansTheDefaults() throws OptionException {
