@@ -370,4 +370,31 @@ class BoundTest {
     assertThat(lines(run, "bound.plain enforcing")).contains("by emergency");
     assertThat(run.report().getAsJsonObject("agent").get("hookErrors").getAsLong()).isZero();
   }
+
+  @ParameterizedTest
+  @MethodSource("jdks")
+  void cachesOfLibrariesAreLeftToThemselvesWithTheirOwnRemedy(Jdk jdk) {
+    String field = "heapwarden.bound.Caches.";
+    String enforced = ";max=100;mode=enforce";
+    Jvm jvm =
+        Jvm.of(jdk)
+            .agent(
+                "interval=50ms"
+                    + (",bound.limited=" + field + "LIMITED" + enforced)
+                    + (",bound.unlimited=" + field + "UNLIMITED" + enforced)
+                    + (",bound.named=" + field + "NAMED.cache.data" + enforced)
+                    + (",bound.guava=" + field + "GUAVA" + enforced));
+    Run run = run(jvm, Caches.class, "limited", "unlimited", "named", "guava");
+    var printed = printed(run);
+    assertThat(printed.get("limited").get("size")).as(run.stderr()).isEqualTo(500);
+    assertThat(printed.get("unlimited").get("size")).isEqualTo(3000);
+    assertThat(printed.get("guava").get("size")).isEqualTo(3000);
+    assertThat(printed.get("named").get("size")).as("its map was named").isEqualTo(100);
+    assertThat(lines(run, "bound.limited")).contains("evicts by itself", "maximumSize");
+    assertThat(lines(run, "bound.unlimited")).contains("where it is built", "add .cache.data");
+    assertThat(lines(run, "bound.guava")).contains("give it one where it is built");
+    assertThat(run.stdout().lines())
+        .as("what is taken out from outside looks as if the program had done it")
+        .contains("Caffeine:EXPLICIT", "Guava:EXPLICIT");
+  }
 }

@@ -27,6 +27,11 @@ final class Ages {
   private static final int MOST = 1 << 21;
   private static final int ROOM = 4;
   private static final int SEARCH = 512;
+  private static final int AT_ONE_PLACE = 3;
+
+  /** The lower ones of a random number are not as random. */
+  private static final int HIGH_BITS = 8;
+
   private static final int MIX = 0x9E3779B9;
 
   private static final VarHandle HASHES = MethodHandles.arrayElementVarHandle(int[].class);
@@ -173,16 +178,26 @@ final class Ages {
     return order[slot] == insertions.get();
   }
 
-  /** Of some entries at random the oldest, but never the youngest of all; -1 when there is none. */
+  /**
+   * Of some entries at random the oldest, but never the youngest of all; -1 when there is none. The
+   * entries are from several places, for those in one place may have come one after the other: keys
+   * that are numbered, in sets that are neighbours.
+   */
   int oldest() {
     int mask = hashes.length - 1;
-    int slot = next() & mask;
+    int slot = 0;
     int best = -1;
     int bestAge = 0;
     int number = insertions.get();
-    for (int i = 0, met = 0; i < SEARCH && met < SAMPLE; i++, slot = slot + 1 & mask) {
+    for (int i = 0, met = 0, here = AT_ONE_PLACE; i < SEARCH && met < SAMPLE; i++) {
+      if (here >= AT_ONE_PLACE) {
+        slot = next() >>> HIGH_BITS;
+        here = 0;
+      }
+      slot = slot + 1 & mask;
       if ((int) HASHES.getAcquire(hashes, slot) != 0) {
         met++;
+        here++;
         int age = number - order[slot];
         if (age > bestAge) {
           bestAge = age;

@@ -188,7 +188,7 @@ final class GovernedTable extends Governed {
       if (slot < 0) {
         break;
       }
-      if (evict(inside, slot, cause, tending)) {
+      if (evict(inside, slot, ages.order(slot), cause, tending)) {
         return true;
       }
     }
@@ -198,9 +198,10 @@ final class GovernedTable extends Governed {
   /**
    * Evicts what has this slot among the ages; forgets what is not in the map any more.
    *
+   * @param order of the entry when it was chosen
    * @param tending whether this is the agent's thread, for which nobody waits
    */
-  private boolean evict(Object inside, int slot, Cause cause, boolean tending) {
+  private boolean evict(Object inside, int slot, int order, Cause cause, boolean tending) {
     int mark = ages.hash(slot);
     Object node = find(inside, mark);
     if (node == null) {
@@ -215,7 +216,7 @@ final class GovernedTable extends Governed {
       return false;
     }
     Object value = table.value(inside, node);
-    if (isForRoom(cause) && ages.isYoungest(slot)) {
+    if (isForRoom(cause) && (ages.isYoungest(slot) || ages.order(slot) != order)) {
       return false; // it was used, or written over by this value, since it was chosen
     }
     if (!ages.forget(slot, mark)) {
@@ -324,7 +325,7 @@ final class GovernedTable extends Governed {
     }
     Cause cause = ages.isOutlived(slot, ttl) ? Cause.TTL : Cause.IDLE;
     if (isEnforcing()) {
-      evict(inside, slot, cause, tending);
+      evict(inside, slot, ages.order(slot), cause, tending);
       return;
     }
     int hash = ages.hash(slot);
@@ -456,7 +457,7 @@ final class GovernedTable extends Governed {
       long due = owed.getAndSet(i, 0);
       int slot = due == 0 ? -1 : ages.find((int) (due >>> 32));
       if (slot >= 0 && ages.order(slot) == (int) due) {
-        evict(inside, slot, limitCause(), true);
+        evict(inside, slot, (int) due, limitCause(), true);
       }
     }
   }

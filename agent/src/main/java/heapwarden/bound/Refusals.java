@@ -7,12 +7,19 @@ import java.util.Map;
 final class Refusals {
   private static final String[][] REASONS = {
     {
+      "com.github.benmanes.caffeine.cache.Unbounded",
+      "a Caffeine cache without a limit; give it maximumSize or expireAfterWrite where it is built. If"
+          + " it has no removal listener, the map inside may be named: add .cache.data to the target"
+    },
+    {
       "com.github.benmanes.caffeine.",
-      "a Caffeine cache evicts by itself; set its maximumSize or expireAfterWrite"
+      "a Caffeine cache with a limit of its own evicts by itself; change its maximumSize or"
+          + " expireAfterWrite"
     },
     {
       "com.google.common.cache.",
-      "a Guava cache evicts by itself; set its maximumSize or expireAfterWrite"
+      "a Guava cache evicts by itself once it has a maximumSize or expireAfterWrite: give it one where"
+          + " it is built"
     },
     {"java.util.Collections$Unmodifiable", "a view that may not be changed; name the map below it"},
     {"java.util.ImmutableCollections", "it never changes"},

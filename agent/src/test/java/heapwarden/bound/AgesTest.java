@@ -2,6 +2,8 @@ package heapwarden.bound;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -86,6 +88,24 @@ class AgesTest {
     }
     ages.put(1);
     assertThat(ages.order(ages.find(1)) - before).isEqualTo(4 * 50_000 + 1);
+  }
+
+  /** They lie side by side in the order in which they come. */
+  @Test
+  void keysThatAreNumberedHaveOldVictimsToo() {
+    Ages ages = new Ages(1000, true, false);
+    Map<Integer, Integer> since = new HashMap<>();
+    for (int i = 0; i < 20_000; i++) {
+      int hash = ("build-" + i).hashCode();
+      ages.put(hash ^ hash >>> 16);
+      since.put(hash ^ hash >>> 16, i);
+      while (ages.known() > 1000) {
+        int victim = ages.oldest();
+        int mark = ages.hash(victim);
+        assertThat(i - since.get(mark)).isGreaterThan(300);
+        ages.forget(victim, mark);
+      }
+    }
   }
 
   @Test
