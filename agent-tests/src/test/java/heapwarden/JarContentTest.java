@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class JarContentTest {
   private static final int JAVA_8 = 52;
   private static final int JAVA_11 = 55;
-  private static final long MOST_BYTES = 1_500_000;
+  private static final long MOST_BYTES = 1_600_000;
   private static JarFile jar;
   private static List<JarEntry> entries;
 
@@ -129,6 +129,15 @@ class JarContentTest {
   @Test
   void theSchemaOfTheReportIsShipped() {
     assertThat(names(name -> name.endsWith("heapwarden-report.schema.json"))).hasSize(1);
+  }
+
+  @Test
+  void theLicenceOfWhatThePageBundlesIsShipped() {
+    assertThat(names(name -> name.startsWith("core/heapwarden/page/")))
+        .contains(
+            "core/heapwarden/page/page.html",
+            "core/heapwarden/page/uplot/LICENSE",
+            "core/heapwarden/page/uplot/uPlot.iife.min.js");
   }
 
   @Test

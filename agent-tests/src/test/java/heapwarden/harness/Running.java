@@ -104,7 +104,7 @@ public final class Running {
     return printed("stdout");
   }
 
-  /** What it has printed to stderr so far. */
+  /** What it and its agent have said so far. */
   public String stderr() {
     return printed("stderr");
   }

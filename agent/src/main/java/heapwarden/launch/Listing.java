@@ -22,7 +22,9 @@ final class Listing {
     int now = ledger.sample();
     List<LiveResource> passed = new ArrayList<>();
     for (LiveResource one : ledger.open()) {
-      if (filter.admits(one.kind().label(), age(one, now, interval))
+      // Those that nobody can end any more count as lost.
+      if (one.isOpen()
+          && filter.admits(one.kind().label(), age(one, now, interval))
           && (filter.isForAnySite() || filter.admits(one.site()))) {
         passed.add(one);
       }

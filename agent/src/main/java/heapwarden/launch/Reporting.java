@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * program waits for it, so it loads little.
  */
 final class Reporting {
+  private static final long COVERAGE_AGE = 60_000_000_000L;
+
   private final Options options;
   private final Weaver weaver;
   private final @Nullable PutCalls calls;
@@ -39,6 +41,8 @@ final class Reporting {
   private final long startedAt = System.currentTimeMillis();
   private @Nullable Serving serving;
   private @Nullable Curves curves;
+  private List<Report.Coverage> lastCoverage = List.of();
+  private long lastCoverageAt;
 
   Reporting(
       Options options, Weaver weaver, @Nullable PutCalls calls, @Nullable BoundRounds bounds) {
@@ -93,6 +97,21 @@ final class Reporting {
       Judgement judgement,
       @Nullable HeapWatch heap,
       @Nullable CensusRounds census) {
+    return report(snapshot, judgement, heap, census, false);
+  }
+
+  /**
+   * Puts it together.
+   *
+   * @param brief whether the coverage may be a minute old: whoever asks every second must not make
+   *     the agent read class files each time
+   */
+  Report report(
+      Snapshot snapshot,
+      Judgement judgement,
+      @Nullable HeapWatch heap,
+      @Nullable CensusRounds census,
+      boolean brief) {
     Map<String, Report.Count> kinds = new HashMap<>();
     for (Map.Entry<Kind, Snapshot.KindCount> kind : snapshot.kinds().entrySet()) {
       Snapshot.KindCount count = kind.getValue();
@@ -107,7 +126,7 @@ final class Reporting {
             jvm(),
             startedAt,
             System.currentTimeMillis(),
-            coverage(),
+            brief ? lastCoverage() : coverage(),
             HeapReporting.figures(heap, census == null ? Map.of() : census.owners()),
             kinds,
             snapshot.dropped(),
@@ -172,20 +191,33 @@ final class Reporting {
     }
   }
 
-  /** Only a file tells it. */
+  /** Only a file or a page tells it. */
   private long jvmStartedAt() {
-    if (options.report().isEmpty()) {
+    if (!tells()) {
       return startedAt;
     }
     Optional<Instant> start = ProcessHandle.current().info().startInstant();
     return start.isPresent() ? start.get().toEpochMilli() : startedAt;
   }
 
+  private List<Report.Coverage> lastCoverage() {
+    long now = System.nanoTime();
+    if (lastCoverage.isEmpty() || now - lastCoverageAt > COVERAGE_AGE) {
+      lastCoverage = coverage();
+      lastCoverageAt = now;
+    }
+    return lastCoverage;
+  }
+
+  private boolean tells() {
+    return !options.report().isEmpty() || options.http() >= 0;
+  }
+
   private List<Report.Coverage> coverage() {
     List<Report.Coverage> coverage = new ArrayList<>();
     for (Coverage.OfKind kind :
         Coverage.of(
-            weaver, options.kinds(), !options.track().isEmpty(), !options.report().isEmpty())) {
+            weaver, options.kinds(), !options.track().isEmpty(), tells())) {
       coverage.add(new Report.Coverage(kind.kind().label(), kind.hooked(), kind.reason()));
     }
     return coverage;

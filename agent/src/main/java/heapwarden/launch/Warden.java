@@ -395,7 +395,7 @@ final class Warden implements Runnable {
   Report now() {
     Judgement judgement = lastJudgement == null ? Judgement.NOTHING : lastJudgement;
     return reporting
-        .report(ledger.counted(), judgement, heap, census)
+        .report(ledger.counted(), judgement, heap, census, true)
         .withHealth(health().current());
   }
 

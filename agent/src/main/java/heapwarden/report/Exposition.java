@@ -5,9 +5,11 @@ import heapwarden.finding.Finding;
 import heapwarden.finding.Health;
 import heapwarden.finding.Severity;
 import heapwarden.finding.Verdict;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A report as metrics: in the text format 0.0.4 of Prometheus, or in OpenMetrics 1.0.
@@ -147,7 +149,12 @@ public final class Exposition {
     int most = Math.min(MOST, report.findings.size());
     if (most > 0) {
       family("finding_objects", "gauge", "How many the worst findings speak of.");
+      Set<String> told = new HashSet<>();
       for (Finding finding : report.findings.subList(0, most)) {
+        // One sample twice, and nobody accepts any of them.
+        if (!told.add(finding.fingerprint() + finding.verdict())) {
+          continue;
+        }
         sample(
             "finding_objects",
             finding.count(),

@@ -11,7 +11,7 @@ final class Accept {
     double open = 0;
     double text = 0;
     for (String part : header.toLowerCase(Locale.ROOT).split(",")) {
-      String[] pieces = part.split(";");
+      String[] pieces = part.split(";", -1);
       String type = pieces[0].trim();
       if (type.equals("application/openmetrics-text")) {
         open = Math.max(open, quality(pieces));

@@ -33,12 +33,12 @@ final class Crew implements Executor {
   static final int THREADS = 4;
   private static final int WAITING = 256;
   private static final long PATIENCE = 5_000;
-  private static final long PRESSED = 250;
+  private static final long PRESSED = 100;
   private static final int PER_SECOND = 500;
   private static final long KEEP = 2_000;
 
   /** How often is looked whether somebody has waited too long. */
-  static final long LOOK = 100;
+  static final long LOOK = 50;
 
   private static final ThreadLocal<@Nullable Job> CURRENT = new ThreadLocal<>();
 

@@ -41,7 +41,7 @@ public final class Server implements Runnable {
   }
 
   /**
-   * Binds and starts.
+   * Binds and starts; to be called on a daemon thread, since the JDK's two will be what it is.
    *
    * @param provider the JDK's own: the public way might find one on the application's class path
    * @param folder where the token is written to
@@ -73,7 +73,8 @@ public final class Server implements Runnable {
     int count = Thread.currentThread().getThreadGroup().enumerate(all, false);
     for (int i = 0; i < count; i++) {
       if (!all[i].getName().startsWith("heapwarden")) {
-        all[i].setName("heapwarden-http-" + all[i].getName().toLowerCase(Locale.ROOT));
+        String name = all[i].getName().toLowerCase(Locale.ROOT).replace("http-", "");
+        all[i].setName("heapwarden-http-" + name);
       }
     }
   }

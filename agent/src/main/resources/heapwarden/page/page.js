@@ -177,7 +177,7 @@
       cursor: {drag: {x: true, y: false}},
       scales: {y: {range: (u, min, max) => [0, max > 0 ? max * 1.06 : 1]}},
       axes: [
-        Object.assign({values: (u, splits, i, space, increment) => splits.map(s => stamp(s, increment))}, axis),
+        Object.assign({space: 90, values: (u, splits, i, space, increment) => splits.map(s => stamp(s, increment))}, axis),
         Object.assign({size: 74, incrs: steps(options.binary), values: (u, splits) => splits.map(options.format)}, axis)
       ],
       series: [
@@ -194,9 +194,11 @@
 
   /** Under a curve stands its last value, unless somebody points at another. */
   function tellLast(plot, index) {
-    if (plot.cursor.idx === null || plot.cursor.idx === undefined) {
-      plot.setLegend({idx: index});
-    }
+    setTimeout(() => {
+      if (!(plot.cursor.left >= 0)) {
+        plot.setLegend({idx: index});
+      }
+    }, 50);
   }
 
   const curves = group => state.history ? state.history.curves.filter(c => c.group === group) : [];
@@ -286,7 +288,8 @@
     const cards = open.map(a => el('div', {class: 'card alert'}, el('strong', {class: 'bad'}, a.kind), ' ' + a.message,
       el('div', {class: 'dim'}, 'since ' + when(a.at))));
     if (report.health.status !== 'OK' && report.health.reasons.length) {
-      cards.push(el('div', {class: 'card alert'}, el('strong', {class: 'bad'}, report.health.status), ' ' + report.health.reasons.join('; ')));
+      const how = report.health.status === 'CRITICAL' ? 'bad' : 'warn';
+      cards.push(el('div', {class: 'card alert ' + how + '-line'}, el('strong', {class: how}, report.health.status), ' ' + report.health.reasons.join('; ')));
     }
     fill($('alerts'), cards);
     const serious = report.findings.filter(f => f.severity !== 'info');
@@ -489,7 +492,7 @@
       ? el('div', {class: 'scroll'}, empty(filtered ? 'Nothing that is open passes this filter.' : 'Nothing that is followed is open.'))
       : table([{name: 'Kind'}, {name: 'Open for', num: true}, {name: 'Opened at'}, {name: 'What'}, {name: 'Thread'}],
         page.resources.map(r => ({cells: [r.kind, seconds(r.ageSeconds), mono(r.site || 'an unrecorded site'),
-          r.label ? mono(r.label) : el('span', {class: 'dim'}, r.type), r.thread]}))));
+          r.label ? mono(r.label) : el('span', {class: 'dim'}, r.type), el('span', {class: 'still'}, r.thread)]}))));
     const from = page.resources.length ? page.offset + 1 : 0;
     $('where').textContent = count(from) + '–' + count(page.offset + page.resources.length) + ' of ' + count(page.total)
       + ', the oldest first' + (page.missing > 0 ? '; ' + count(page.missing) + ' more are not in this report' : '');
@@ -618,8 +621,8 @@
     if (focuses) {
       $('tab-' + view).focus();
     }
-    if (location.hash !== '#' + view) {
-      history.replaceState(null, '', '#' + view);
+    if (location.hash !== '#/' + view) {
+      history.replaceState(null, '', '#/' + view);
     }
     if (state.report) {
       render();
@@ -781,7 +784,7 @@
     }
   });
   $('actions').hidden = !live;
-  const asks = location.hash.slice(1);
+  const asks = location.hash.slice(2);
   show(VIEWS.includes(asks) ? asks : 'overview', false);
   if (live) {
     keepPolling();

@@ -508,4 +508,22 @@ class OptionsTest {
       assertThat(asked("level=x,gate=false")).isFalse();
     }
   }
+
+  @Nested
+  class Http {
+    @Test
+    void itIsOffUnlessItIsAskedFor() throws OptionException {
+      assertThat(parse(null).http()).isEqualTo(-1);
+      assertThat(parse("http=0").http()).isZero();
+      assertThat(parse("http=65535").http()).isEqualTo(65_535);
+      assertThat(parse(null).httpBind()).isEqualTo("127.0.0.1");
+      assertThat(parse("http=1,http.bind=0.0.0.0").httpBind()).isEqualTo("0.0.0.0");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http", "http=65536", "http=-1", "http=any"})
+    void whatIsNoPortIsNamed(String argument) {
+      assertThat(mistake(argument)).contains("http=");
+    }
+  }
 }
