@@ -216,8 +216,7 @@ final class Reporting {
   private List<Report.Coverage> coverage() {
     List<Report.Coverage> coverage = new ArrayList<>();
     for (Coverage.OfKind kind :
-        Coverage.of(
-            weaver, options.kinds(), !options.track().isEmpty(), tells())) {
+        Coverage.of(weaver, options.kinds(), !options.track().isEmpty(), tells())) {
       coverage.add(new Report.Coverage(kind.kind().label(), kind.hooked(), kind.reason()));
     }
     return coverage;

@@ -41,16 +41,19 @@ public final class Exposition {
    * Writes it all.
    *
    * @param requests how many requests were answered so far, by status
+   * @param closed how many connections were closed unanswered, by the reason
    * @param open whether as OpenMetrics
    */
-  public static String of(Report report, Map<Integer, Long> requests, boolean open) {
+  public static String of(
+      Report report, Map<Integer, Long> requests, Map<String, Long> closed, boolean open) {
     Exposition all = new Exposition(open);
     all.process(report);
     all.heap(report.heap);
     all.resources(report);
     all.findings(report);
     all.bounds(report);
-    all.agent(report.agent, requests);
+    all.agent(report.agent);
+    all.http(requests, closed);
     if (open) {
       all.out.append("# EOF\n");
     }
@@ -221,7 +224,7 @@ public final class Exposition {
     }
   }
 
-  private void agent(Report.Cost agent, Map<Integer, Long> requests) {
+  private void agent(Report.Cost agent) {
     gauge("agent_memory_bytes", "What the agent's own tables hold, an estimate.", agent.bytes);
     counter(
         "agent_cpu_seconds", "Processor time of the agent's own threads.", agent.cpuNanos / NANOS);
@@ -234,8 +237,13 @@ public final class Exposition {
       gauge("agent_census_objects", "How many objects it met.", census.objects);
       counter("agent_census_dropped", "Owner paths that found no room.", census.droppedPaths);
     }
+  }
+
+  private void http(Map<Integer, Long> requests, Map<String, Long> closed) {
     family("http_requests", "counter", "Requests that the agent has answered, by status.");
     requests.forEach((status, n) -> total("http_requests", n, "code", status.toString()));
+    family("http_connections_closed", "counter", "Connections closed unanswered, by reason.");
+    closed.forEach((reason, n) -> total("http_connections_closed", n, "reason", reason));
   }
 
   private void known(String name, String help, long value) {

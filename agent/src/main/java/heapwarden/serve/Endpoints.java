@@ -47,14 +47,16 @@ final class Endpoints {
   private final Source source;
   private final Hosts hosts;
   private final Token token;
+  private final Crew crew;
   private final Map<Integer, AtomicLong> counts = new TreeMap<>();
   private final Map<String, Long> lastDone = new TreeMap<>();
   private @Nullable String page;
 
-  Endpoints(Source source, Hosts hosts, Token token) {
+  Endpoints(Source source, Hosts hosts, Token token, Crew crew) {
     this.source = source;
     this.hosts = hosts;
     this.token = token;
+    this.crew = crew;
     for (int status : STATUSES) {
       counts.put(status, new AtomicLong());
     }
@@ -196,7 +198,7 @@ final class Endpoints {
   private Answer metrics(Asked asked) throws NoAnswer {
     Report report = ask(source::report);
     boolean open = Accept.prefersOpenMetrics(asked.header("accept"));
-    String text = Exposition.of(report, requests(), open);
+    String text = Exposition.of(report, requests(), new TreeMap<>(crew.closed()), open);
     return new Answer(200, open ? Exposition.OPEN_METRICS : Exposition.TEXT, text);
   }
 

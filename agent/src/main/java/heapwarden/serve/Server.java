@@ -29,13 +29,14 @@ public final class Server implements Runnable {
   private static final int STREAM = -1;
 
   private final HttpServer server;
-  private final Crew crew = new Crew();
+  private final Crew crew;
   private final Endpoints endpoints;
   private final Token token;
   private volatile boolean closed;
 
-  private Server(HttpServer server, Token token, Endpoints endpoints) {
+  private Server(HttpServer server, Crew crew, Token token, Endpoints endpoints) {
     this.server = server;
+    this.crew = crew;
     this.token = token;
     this.endpoints = endpoints;
   }
@@ -55,7 +56,8 @@ public final class Server implements Runnable {
     try {
       Token token = Token.create(folder, pid);
       Hosts hosts = new Hosts(address.getHostString());
-      server = new Server(http, token, new Endpoints(source, hosts, token));
+      Crew crew = new Crew();
+      server = new Server(http, crew, token, new Endpoints(source, hosts, token, crew));
       http.setExecutor(server.crew);
       http.createContext("/", server::handle);
     } catch (IOException | RuntimeException e) {
@@ -98,12 +100,12 @@ public final class Server implements Runnable {
   @Override
   public void run() {
     while (!closed) {
-      LockSupport.parkNanos(this, Crew.LOOK * 1_000_000);
-      crew.look();
+      LockSupport.parkNanos(this, crew.look() * 1_000_000);
     }
   }
 
   private void handle(HttpExchange exchange) throws IOException {
+    Crew.answers();
     try {
       Answer answer = answer(exchange);
       answer.headers().forEach(exchange.getResponseHeaders()::set);
@@ -121,6 +123,7 @@ public final class Server implements Runnable {
         }
       }
     } finally {
+      Crew.drains();
       exchange.close();
     }
   }

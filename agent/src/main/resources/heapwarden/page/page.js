@@ -219,7 +219,6 @@
     let pen = 'M';
     values.forEach((v, i) => {
       if (v === null) {
-        pen = 'M';
         return;
       }
       const x = values.length > 1 ? i * (width - 2) / (values.length - 1) + 1 : 1;
@@ -329,7 +328,13 @@
     };
     push('live', 'live', '--c0');
     push('used', 'used, with garbage', '--c7');
-    push('limit', 'limit', '--c4', [6, 4]);
+    // Far above the rest it would press them to the ground.
+    const nearby = known.limit && last(known.limit) <= 4 * Math.max(peak(known.used || []), peak(known.container || []));
+    if (nearby) {
+      push('limit', 'limit', '--c4', [6, 4]);
+    } else if (known.limit) {
+      $('heap-line').textContent += ' The limit lies beyond the scale.';
+    }
     push('container', 'used by the container', '--c5');
     if (heap.riseBytesPerHour > 0 && known.live && times.length > 1) {
       const end = times[times.length - 1];
@@ -540,7 +545,7 @@
     const chosen = all.find(c => c.name === state.container);
     $('chart-container').hidden = false;
     if (state.view === 'containers') {
-      draw('chart-container', state.history.times, [{label: 'elements', color: '--c0', values: chosen.values}],
+      draw('chart-container', state.history.times, [{label: 'elements', color: '--c0', values: chosen.values, spanGaps: true}],
         {format: count, none: 'The curve begins with the second sample.', height: 220, title: chosen.name});
     }
   }

@@ -28,7 +28,7 @@ class ExpositionTest {
   }
 
   private static String text(Report report, boolean open) {
-    return Exposition.of(report, new TreeMap<>(Map.of(200, 7L, 404, 1L)), open);
+    return Exposition.of(report, new TreeMap<>(Map.of(200, 7L, 404, 1L)), Map.of("slow", 3L), open);
   }
 
   /** What a parser and a linter hold such text to. */
@@ -89,7 +89,8 @@ class ExpositionTest {
         .containsEntry("heapwarden_alert_active{alert=\"emergency\"}", 0.0)
         .containsEntry("heapwarden_findings{verdict=\"growing\",severity=\"high\"}", 1.0)
         .containsEntry("heapwarden_bound_evictions_total{bound=\"store\",cause=\"size\"}", 4000.0)
-        .containsEntry("heapwarden_http_requests_total{code=\"404\"}", 1.0);
+        .containsEntry("heapwarden_http_requests_total{code=\"404\"}", 1.0)
+        .containsEntry("heapwarden_http_connections_closed_total{reason=\"slow\"}", 3.0);
   }
 
   @Test

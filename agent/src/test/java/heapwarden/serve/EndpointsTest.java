@@ -30,7 +30,7 @@ class EndpointsTest {
   void open(@TempDir Path folder) throws IOException {
     Token token = Token.create(folder, 1);
     secret = Files.readString(token.file()).trim();
-    endpoints = new Endpoints(source, new Hosts("127.0.0.1"), token);
+    endpoints = new Endpoints(source, new Hosts("127.0.0.1"), token, new Crew());
   }
 
   private Answer ask(String method, String path, String query, Map<String, String> more) {
