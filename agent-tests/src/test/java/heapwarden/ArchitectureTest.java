@@ -73,8 +73,9 @@ class ArchitectureTest {
               "org.slf4j..", List.of("report"),
               "com.google.gson..", List.of("report"),
               "com.sun.net.httpserver..", List.of("serve", "launch", "cli"),
-              "picocli..", List.of("cli"),
-              "jdk.jfr..", List.of("heap", "serve")));
+              "javax.management..", List.of("serve"),
+              "jdk.jfr..", List.of("heap", "serve"),
+              "picocli..", List.of("cli")));
 
   static Stream<String> rooms() {
     return ROOMS.keySet().stream();

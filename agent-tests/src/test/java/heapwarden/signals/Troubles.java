@@ -6,7 +6,9 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.channels.Pipe;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.Inflater;
 
 /**
@@ -24,6 +26,9 @@ public final class Troubles {
   private static final int MOST = 1500;
   private static final List<Object> HELD = new ArrayList<>();
 
+  /** For a policy to limit. */
+  private static final Map<Integer, Integer> CACHE = new HashMap<>();
+
   private Troubles() {}
 
   public static void main(String[] arguments) throws Exception {
@@ -40,6 +45,7 @@ public final class Troubles {
     for (int i = 0; !new File(folder, END).exists(); i++) {
       if (i < MOST) {
         HELD.add(Pipe.open());
+        CACHE.put(i, i);
       }
       if (!well && i < MOST) {
         mended.add(new Inflater());

@@ -166,6 +166,18 @@ public enum Option {
       "127.0.0.1",
       "The address to serve on, such as 0.0.0.0 for all of this machine. Whoever reaches it can read what"
           + " a report says; to change anything takes the token."),
+  JMX(
+      "jmx",
+      Type.FLAG,
+      "false",
+      "Show numbers and findings by JMX as heapwarden:type=Agent, from the first sample on, with a"
+          + " notification for each finding, retraction and alert."),
+  JFR(
+      "jfr",
+      Type.FLAG,
+      "false",
+      "Write findings, retractions, alerts, evictions and samples into the recordings of JDK Flight"
+          + " Recorder, as events heapwarden.*."),
   MAX_TRACKED(
       "max.tracked",
       Type.COUNT,

@@ -523,6 +523,16 @@ public final class Options {
     return gate() ? (int) number(Option.EXITCODE) : 0;
   }
 
+  /** Whether to be seen by JMX. */
+  public boolean jmx() {
+    return "true".equals(text(Option.JMX));
+  }
+
+  /** Whether to write events for JDK Flight Recorder. */
+  public boolean jfr() {
+    return "true".equals(text(Option.JFR));
+  }
+
   /** The form of what is said on stderr: text, logfmt or json. */
   public String log() {
     return text(Option.LOG);

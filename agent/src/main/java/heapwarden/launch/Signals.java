@@ -6,19 +6,85 @@ import heapwarden.finding.Finding;
 import heapwarden.finding.Health;
 import heapwarden.finding.Severity;
 import heapwarden.finding.Verdict;
+import heapwarden.report.Figures;
 import heapwarden.report.Log;
 import heapwarden.report.LogEntry;
+import heapwarden.report.Report;
+import heapwarden.serve.Jfr;
+import heapwarden.serve.Jmx;
+import heapwarden.serve.Listener;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
-/** Tells what is new to all that want to know: the log. Agent's thread only. */
+/**
+ * Tells what is new to all that want to know: the log, and, where they are asked for, JMX and JDK
+ * Flight Recorder. These two are begun with the first sample, since their first use takes some
+ * tenths of a second; one that fails is said to, once, and costs the others nothing. Agent's thread
+ * only.
+ */
 final class Signals {
+  private final Options options;
+  private final List<Listener> listeners = new ArrayList<>();
+  private boolean jmxAwaited;
+  private boolean begun;
+
   Signals(Options options) {
+    this.options = options;
+    this.jmxAwaited = options.jmx();
     Log.speak(options.log());
   }
 
-  /** A finding that was not there before; a note only the report tells. */
+  /**
+   * Begins what was asked for; before each sample.
+   *
+   * @param now tells what is known
+   */
+  void prepare(Supplier<Report> now) {
+    if (!begun) {
+      begun = true;
+      if (options.jfr()) {
+        beginJfr();
+      }
+    }
+    if (jmxAwaited) {
+      beginJmx(now);
+    }
+  }
+
+  private void beginJfr() {
+    try {
+      listeners.add(new Jfr());
+    } catch (LinkageError e) {
+      Log.warn("jfr: no events are written, since this runtime has no module jdk.jfr");
+    } catch (RuntimeException e) {
+      Log.warn("jfr: no events are written: " + e);
+    }
+  }
+
+  private void beginJmx(Supplier<Report> now) {
+    try {
+      jmxAwaited = Jmx.mustWait();
+      if (!jmxAwaited) {
+        listeners.add(new Jmx(new Figures(now.get())));
+      }
+    } catch (LinkageError e) {
+      jmxAwaited = false;
+      Log.warn("jmx: nothing is shown, since this runtime has no module java.management");
+    } catch (RuntimeException e) {
+      jmxAwaited = false;
+      Log.warn("jmx: nothing is shown: " + e);
+    }
+  }
+
+  /** A finding that was not there before; a note the log leaves to the report. */
   void appeared(Finding finding) {
     if (finding.severity() != Severity.INFO) {
       Log.say(LogEntry.finding(finding));
+    }
+    if (!listeners.isEmpty()) {
+      tell(listener -> listener.appeared(finding));
     }
   }
 
@@ -28,15 +94,54 @@ final class Signals {
     if (finding.verdict() != Verdict.OLD) {
       Log.say(LogEntry.retracted(finding));
     }
+    if (!listeners.isEmpty()) {
+      tell(listener -> listener.gone(finding));
+    }
   }
 
   /** An alert that has begun, or is over. */
   void alert(Alert alert) {
     Log.say(LogEntry.alert(alert));
+    if (!listeners.isEmpty()) {
+      tell(listener -> listener.alert(alert));
+    }
   }
 
   /** That the process is better or worse than before. */
   void health(Health.Status before, Health now) {
     Log.say(LogEntry.health(before, now));
+  }
+
+  /**
+   * A sample is over.
+   *
+   * @param now tells what is known; not asked when nobody wants to know
+   */
+  void sampled(Supplier<Report> now) {
+    if (!listeners.isEmpty()) {
+      Figures figures = new Figures(now.get());
+      tell(listener -> listener.sampled(figures));
+    }
+  }
+
+  /** One that fails is told nothing any more. */
+  private void tell(Consumer<Listener> news) {
+    for (Listener listener : List.copyOf(listeners)) {
+      try {
+        news.accept(listener);
+      } catch (RuntimeException | LinkageError e) {
+        Log.warn(listener.getClass().getSimpleName() + " fails and is told no more: " + e);
+        listeners.remove(listener);
+      }
+    }
+  }
+
+  /** Undoes all that was registered. */
+  void close() {
+    if (!listeners.isEmpty()) {
+      tell(Listener::close);
+      listeners.clear();
+    }
+    jmxAwaited = false;
   }
 }

@@ -277,6 +277,7 @@ final class Warden implements Runnable {
   }
 
   private void sample() {
+    signals.prepare(this::now);
     weaver.reweavePending(instrumentation);
     Snapshot snapshot = ledger.snapshot();
     double rise = heap == null ? 0 : heap.risePerHour();
@@ -307,6 +308,7 @@ final class Warden implements Runnable {
       curves.take(snapshot, judgement.findings(), heap, census, bounds);
     }
     watchLife();
+    signals.sampled(this::now);
   }
 
   private void watchHealth(@Nullable HeapWatch watch, Judgement judgement) {
