@@ -26,7 +26,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A small web service on the loopback interface with three leaks, and the load that brings them
- * out: ten seconds of requests from the same process.
+ * out: ten seconds of requests from the same process, or as many rounds as the argument says.
  */
 public final class DemoService {
   private static final Connection DATABASE = connect();
@@ -124,7 +124,7 @@ public final class DemoService {
     server.setExecutor(workers);
     server.start();
     try {
-      load(server.getAddress());
+      load(server.getAddress(), args.length > 0 ? Integer.parseInt(args[0]) : ROUNDS);
     } finally {
       server.stop(0);
       workers.shutdown();
@@ -133,13 +133,14 @@ public final class DemoService {
   }
 
   /** Ten rounds a second. */
-  private static void load(InetSocketAddress server) throws IOException, InterruptedException {
+  private static void load(InetSocketAddress server, int rounds)
+      throws IOException, InterruptedException {
     HttpClient client = HttpClient.newHttpClient();
     String base = "http://" + server.getAddress().getHostAddress() + ":" + server.getPort();
     String[] round = {"/pictures", "/page", "/order", "/page", "/customer", "/page", "/customer"};
     long answered = 0;
     long failed = 0;
-    for (int i = 0; i < ROUNDS; i++) {
+    for (int i = 0; i < rounds; i++) {
       long next = System.nanoTime() + 100_000_000;
       for (String path : round) {
         HttpRequest request = HttpRequest.newBuilder(URI.create(base + path)).build();

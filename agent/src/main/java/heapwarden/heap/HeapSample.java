@@ -16,6 +16,7 @@ public final class HeapSample {
   private final long containerLimitBytes;
   private final long containerUsedBytes;
   private final long descriptors;
+  private final long descriptorLimit;
   private final Reading reading;
   private final boolean complete;
   private final boolean stopsToCollect;
@@ -35,6 +36,7 @@ public final class HeapSample {
     this.containerLimitBytes = from.containerLimitBytes;
     this.containerUsedBytes = from.containerUsedBytes;
     this.descriptors = from.descriptors;
+    this.descriptorLimit = from.descriptorLimit;
     this.reading = from.reading;
     this.complete = from.complete;
     this.stopsToCollect = from.stopsToCollect;
@@ -76,6 +78,11 @@ public final class HeapSample {
   /** Open descriptors of this process. */
   public long descriptors() {
     return descriptors;
+  }
+
+  /** How many it may open; -1 when that is not told. */
+  public long descriptorLimit() {
+    return descriptorLimit;
   }
 
   /** Whether the JDK's management classes were there to tell the rest. */
@@ -151,6 +158,7 @@ public final class HeapSample {
     long containerLimitBytes = -1;
     long containerUsedBytes = -1;
     long descriptors = -1;
+    long descriptorLimit = -1;
     Reading reading;
     boolean complete;
     boolean stopsToCollect;

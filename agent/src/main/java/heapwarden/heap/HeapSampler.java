@@ -1,6 +1,9 @@
 package heapwarden.heap;
 
 import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,8 +11,11 @@ import org.jspecify.annotations.Nullable;
  * burden a program that ends before. Agent's thread only.
  */
 final class HeapSampler {
+  private static final String LIMIT = "Max open files";
+
   private final Cgroup cgroup = new Cgroup(new File("/"));
   private final File descriptors = new File("/proc/self/fd");
+  private final long descriptorLimit = descriptorLimit();
   private final @Nullable Beans beans = beans();
 
   /** A runtime may lack the module, or the application's own modules may not need it. */
@@ -30,6 +36,7 @@ final class HeapSampler {
     sample.containerLimitBytes = cgroup.limit();
     sample.containerUsedBytes = cgroup.usage();
     sample.descriptors = openDescriptors();
+    sample.descriptorLimit = descriptorLimit;
     if (beans != null) {
       beans.fill(sample);
     }
@@ -39,6 +46,21 @@ final class HeapSampler {
   /** How many collections there were so far; 0 where that is not told. */
   long collections() {
     return beans == null ? 0 : beans.collections();
+  }
+
+  /** The soft limit, which the JVM raises at its start and nobody changes later; Linux tells it. */
+  private static long descriptorLimit() {
+    try {
+      byte[] limits = Files.readAllBytes(new File("/proc/self/limits").toPath());
+      for (String line : new String(limits, StandardCharsets.US_ASCII).split("\n")) {
+        if (line.startsWith(LIMIT)) {
+          return Long.parseLong(line.substring(LIMIT.length()).trim().split(" ")[0]);
+        }
+      }
+    } catch (IOException | RuntimeException e) {
+      // Not told, or unlimited.
+    }
+    return -1;
   }
 
   /** Linux from 6.2 on tells the number as the size of the folder; before, its entries count. */

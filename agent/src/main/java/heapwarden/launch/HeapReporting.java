@@ -34,6 +34,7 @@ final class HeapReporting {
         .pools(sample.pools())
         .outside(sample.metaspaceBytes(), sample.directBytes(), sample.mappedBytes())
         .counts(sample.threads(), sample.classes(), sample.descriptors())
+        .descriptorLimit(sample.descriptorLimit())
         .collections(sample.collections(), sample.collectionMillis());
     long[] forced = watch.lastForcedCollection();
     figures.forced(watch.forcedCollections(), forced[0], forced[1]).dump(watch.dumpFile());

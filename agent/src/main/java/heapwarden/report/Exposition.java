@@ -100,6 +100,8 @@ public final class Exposition {
     known("process_threads", "Live threads of the JVM.", heap.threads);
     known("process_classes", "Loaded classes.", heap.classes);
     known("process_descriptors", "Open descriptors of the process.", heap.descriptors);
+    known(
+        "process_descriptors_limit", "Descriptors that it may open at most.", heap.descriptorLimit);
     if (heap.collections >= 0) {
       counter("gc_collections", "Garbage collections.", heap.collections);
       counter(
@@ -161,6 +163,18 @@ public final class Exposition {
         sample(
             "finding_objects",
             finding.count(),
+            "fingerprint",
+            finding.fingerprint(),
+            "verdict",
+            finding.verdict().name().toLowerCase(Locale.ROOT),
+            "kind",
+            finding.kind().label());
+      }
+      family("finding_confirmed", "gauge", "Whether a gate would fail on it.");
+      for (Finding finding : report.findings.subList(0, most)) {
+        sample(
+            "finding_confirmed",
+            finding.isGateGrade() ? 1 : 0,
             "fingerprint",
             finding.fingerprint(),
             "verdict",

@@ -47,6 +47,7 @@ public final class HeapFigures {
   long threads = -1;
   long classes = -1;
   long descriptors = -1;
+  long descriptorLimit = -1;
   long collections = -1;
   long collectionMillis = -1;
   int forced;
@@ -101,6 +102,12 @@ public final class HeapFigures {
     this.threads = ofThreads;
     this.classes = ofClasses;
     this.descriptors = ofDescriptors;
+    return this;
+  }
+
+  /** How many descriptors the process may open. */
+  public HeapFigures descriptorLimit(long most) {
+    this.descriptorLimit = most;
     return this;
   }
 

@@ -40,6 +40,7 @@ final class JsonHeap {
     known(json, "threads", heap.threads);
     known(json, "classes", heap.classes);
     known(json, "descriptors", heap.descriptors);
+    known(json, "descriptorLimit", heap.descriptorLimit);
     known(json, "collections", heap.collections);
     known(json, "collectionMillis", heap.collectionMillis);
     if (heap.forced > 0) {
