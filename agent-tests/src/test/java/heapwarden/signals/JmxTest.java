@@ -146,7 +146,8 @@ class JmxTest {
             "WARN heapwarden - jmx: nothing is shown, since this runtime has no module"
                 + " java.management")
         .containsOnlyOnce(
-            "WARN heapwarden - jfr: no events are written, since this runtime has no module jdk.jfr")
+            "WARN heapwarden - jfr: no events are written, since this runtime has no module"
+                + " jdk.jfr")
         .filteredOn(
             line -> line.contains("WARN") && !line.contains("jmx:") && !line.contains("jfr:"))
         .isEmpty();

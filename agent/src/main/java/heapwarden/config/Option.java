@@ -291,7 +291,19 @@ public enum Option {
 
   /** Whether an agent at work can be told another value. */
   boolean isChangeable() {
-    return this == INTERVAL || this == REPORT || this == QUIET || this == SETTLE || this == PROFILE;
+    switch (this) {
+      case INTERVAL:
+      case REPORT:
+      case QUIET:
+      case SETTLE:
+      case PROFILE:
+      case LOG:
+      case JMX:
+      case JFR:
+        return true;
+      default:
+        return false;
+    }
   }
 
   /** The name in the environment, such as {@code HEAPWARDEN_MAX_TRACKED}. */

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells what is new to all that want to know: the log, and, where they are asked for, JMX and JDK
@@ -25,15 +26,40 @@ import java.util.function.Supplier;
  * only.
  */
 final class Signals {
-  private final Options options;
   private final List<Listener> listeners = new ArrayList<>();
+  private Options options;
+  private @Nullable Listener jfr;
+  private @Nullable Listener jmx;
+  private boolean jfrAwaited;
   private boolean jmxAwaited;
-  private boolean begun;
 
   Signals(Options options) {
     this.options = options;
+    this.jfrAwaited = options.jfr();
     this.jmxAwaited = options.jmx();
     Log.speak(options.log());
+  }
+
+  /** Goes on by other options: what is asked for now begins with the next sample. */
+  void reconfigure(Options next) {
+    jfrAwaited = next.jfr() && (jfrAwaited || !options.jfr());
+    jmxAwaited = next.jmx() && (jmxAwaited || !options.jmx());
+    if (!next.jfr()) {
+      end(jfr);
+      jfr = null;
+    }
+    if (!next.jmx()) {
+      end(jmx);
+      jmx = null;
+    }
+    options = next;
+    Log.speak(next.log());
+  }
+
+  private void end(@Nullable Listener listener) {
+    if (listener != null && listeners.remove(listener)) {
+      listener.close();
+    }
   }
 
   /**
@@ -42,33 +68,38 @@ final class Signals {
    * @param now tells what is known
    */
   void prepare(Supplier<Report> now) {
-    if (!begun) {
-      begun = true;
-      if (options.jfr()) {
-        beginJfr();
-      }
+    if (jfrAwaited) {
+      jfrAwaited = false;
+      jfr = beginJfr();
+      add(jfr);
     }
     if (jmxAwaited) {
-      beginJmx(now);
+      jmx = beginJmx(now);
+      add(jmx);
     }
   }
 
-  private void beginJfr() {
+  private void add(@Nullable Listener listener) {
+    if (listener != null) {
+      listeners.add(listener);
+    }
+  }
+
+  private static @Nullable Listener beginJfr() {
     try {
-      listeners.add(new Jfr());
+      return new Jfr();
     } catch (LinkageError e) {
       Log.warn("jfr: no events are written, since this runtime has no module jdk.jfr");
     } catch (RuntimeException e) {
       Log.warn("jfr: no events are written: " + e);
     }
+    return null;
   }
 
-  private void beginJmx(Supplier<Report> now) {
+  private @Nullable Listener beginJmx(Supplier<Report> now) {
     try {
       jmxAwaited = Jmx.mustWait();
-      if (!jmxAwaited) {
-        listeners.add(new Jmx(new Figures(now.get())));
-      }
+      return jmxAwaited ? null : new Jmx(new Figures(now.get()));
     } catch (LinkageError e) {
       jmxAwaited = false;
       Log.warn("jmx: nothing is shown, since this runtime has no module java.management");
@@ -76,6 +107,7 @@ final class Signals {
       jmxAwaited = false;
       Log.warn("jmx: nothing is shown: " + e);
     }
+    return null;
   }
 
   /** A finding that was not there before; a note the log leaves to the report. */
@@ -142,6 +174,7 @@ final class Signals {
       tell(Listener::close);
       listeners.clear();
     }
+    jfrAwaited = false;
     jmxAwaited = false;
   }
 }

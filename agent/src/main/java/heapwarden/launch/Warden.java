@@ -193,6 +193,7 @@ final class Warden implements Runnable {
       exiting = true;
     }
     if (departure != null && !exiting) {
+      signals.close();
       departure.leave();
       return;
     }
@@ -445,6 +446,7 @@ final class Warden implements Runnable {
     if (next.full()) {
       weaver.weaveSpared(instrumentation);
     }
+    signals.reconfigure(next);
   }
 
   /**
