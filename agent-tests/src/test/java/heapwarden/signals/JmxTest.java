@@ -13,6 +13,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanServerConnection;
 import javax.management.Notification;
 import javax.management.ObjectName;
@@ -52,6 +53,10 @@ class JmxTest {
       ObjectName agent = new ObjectName("heapwarden:type=Agent");
       server.addNotificationListener(agent, (one, nothing) -> told.add(one), null, null);
 
+      for (MBeanAttributeInfo attribute : server.getMBeanInfo(agent).getAttributes()) {
+        assertThat(attribute.getDescription()).as(attribute.getName()).endsWith(".");
+        assertThat(attribute.isWritable()).isFalse();
+      }
       assertThat(server.getAttribute(agent, "Health")).isEqualTo("DEGRADED");
       assertThat((String[]) server.getAttribute(agent, "HealthReasons")).hasSize(1);
       CompositeData stats = (CompositeData) server.getAttribute(agent, "Stats");

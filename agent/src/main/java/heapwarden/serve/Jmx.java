@@ -17,7 +17,6 @@ import javax.management.MBeanServerFactory;
 import javax.management.Notification;
 import javax.management.NotificationBroadcasterSupport;
 import javax.management.ObjectName;
-import javax.management.StandardEmitterMBean;
 import javax.management.StandardMBean;
 import org.jspecify.annotations.Nullable;
 
@@ -102,8 +101,7 @@ public final class Jmx implements Listener {
     bean = new AgentBean(first, dropped::get);
     try {
       name = new ObjectName(NAME);
-      server.registerMBean(
-          new StandardEmitterMBean(bean, AgentMXBean.class, true, broadcaster), name);
+      server.registerMBean(new DescribedBean(bean, broadcaster), name);
     } catch (JMException e) {
       throw new IllegalStateException(e);
     }
