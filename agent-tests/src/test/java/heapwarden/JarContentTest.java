@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class JarContentTest {
   private static final int JAVA_8 = 52;
   private static final int JAVA_11 = 55;
-  private static final long MOST_BYTES = 1_600_000;
+  private static final long MOST_BYTES = 2_000_000;
   private static JarFile jar;
   private static List<JarEntry> entries;
 
