@@ -7,8 +7,8 @@ import picocli.CommandLine.Command;
 @Command(
     name = "gc",
     description = {
-      "Collects the garbage of a watched process, all of it: the application stands still",
-      "meanwhile. What nobody holds and nobody closed is known for certain after that."
+      "Collects all garbage of a watched process.",
+      "The application stands still meanwhile. What nobody holds and nobody closed is known for certain after that."
     })
 final class Collect extends OnProcess {
   @Override

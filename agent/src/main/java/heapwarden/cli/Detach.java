@@ -7,8 +7,9 @@ import picocli.CommandLine.Command;
 @Command(
     name = "detach",
     description = {
-      "Ends the watching of a process: the last report is written, every class is as",
-      "it was, and the agent's memory is free again. It can be attached to anew."
+      "Ends the watching of a process.",
+      "The last report is written, every class is as it was, and the agent's memory is free",
+      "again. It can be attached to anew."
     })
 final class Detach extends OnProcess {
   @Override

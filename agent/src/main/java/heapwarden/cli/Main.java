@@ -11,7 +11,7 @@ import picocli.CommandLine.IVersionProvider;
 /** The command line: {@code java -jar heapwarden.jar VERB}. Called by the launcher, by name. */
 @Command(
     name = "heapwarden",
-    description = "Finds resources that are never closed, in any JVM.",
+    description = "Finds what a program never lets go of, in any JVM.",
     versionProvider = Main.Version.class,
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "VERB",

@@ -19,8 +19,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "merge",
     description = {
-      "Joins the JSON reports of many JVMs: each finding once, by its fingerprint, with how",
-      "many JVMs have it and what it comes to in all of them; the most widespread first."
+      "Joins the JSON reports of many JVMs.",
+      "Each finding is told once, by its fingerprint, with how many JVMs have it and what it",
+      "comes to in all of them; the most widespread first."
     })
 final class Merge implements Callable<Integer> {
   private static final String ROW = "%-8s %-12s %-18s %12s %10s  %s%n";

@@ -23,8 +23,9 @@ import picocli.CommandLine.Command;
 @Command(
     name = "selftest",
     description = {
-      "Plants one leak and one closed twin of each kind in a child JVM",
-      "and shows which were seen. Exit code 4 when any row fails."
+      "Shows on this machine that each kind of leak is seen.",
+      "Plants one leak and one closed twin of each kind in a child JVM. Exit code 4 when any",
+      "row fails."
     })
 final class SelfTest implements Callable<Integer> {
   private static final long TIMEOUT_SECONDS = 120;

@@ -10,7 +10,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "bounds",
     description = {
-      "Lists the policies of a watched process and what came of them. Or changes them:",
+      "Lists the policies of a watched process, or changes them.",
       "load FILE reads others, observe NAME and enforce NAME change what one does."
     })
 final class ShowBounds extends OnProcess {

@@ -13,8 +13,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "diff",
     description = {
-      "Compares two JSON reports, of one program at two times or of two versions of it:",
-      "which findings are new, which are gone, which have changed."
+      "Compares two JSON reports, and tells which findings differ.",
+      "They are of one program at two times, or of two versions of it: which findings are new, which are gone, which have changed."
     })
 final class ShowDifference implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "A.json", description = "The earlier report.")

@@ -15,8 +15,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "top",
     description = {
-      "Shows the worst findings of a watched process, live on a terminal until Ctrl-C;",
-      "elsewhere once, without colours."
+      "Shows the worst findings of a watched process, live.",
+      "On a terminal until Ctrl-C; elsewhere once, without colours."
     })
 final class Top extends OnProcess {
   private static final int MOST = 30;
