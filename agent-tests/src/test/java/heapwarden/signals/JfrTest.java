@@ -48,8 +48,9 @@ class JfrTest {
     assertThat(print(jdk, recording, "heapwarden.Pressure"))
         .contains("kind = \"PRESSURE\"", "over = false", "over = true");
     assertThat(print(jdk, recording, "heapwarden.Eviction"))
-        .contains("policy = \"cache\"", "entries = 20")
-        .containsPattern("evicted = [1-9]");
+        .contains("policy = \"cache\"")
+        .containsPattern("evicted = [1-9]")
+        .containsPattern("entries = [1-9]");
     assertThat(print(jdk, recording, "heapwarden.Sample"))
         .contains("health = \"DEGRADED\"", "health = \"OK\"")
         .containsPattern("heapMax = \\d+[.,]\\d MB")

@@ -4,7 +4,6 @@ import java.io.File;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.nio.channels.Pipe;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,8 +12,8 @@ import java.util.zip.Inflater;
 
 /**
  * Gives the agent something to say of every sort: a proven leak of a file with an odd name, growth
- * that goes on, growth that is mended once there is a file {@link #MEND}, memory that is short
- * until then, and a file that is left open. It ends once there is a file {@link #END}.
+ * that is mended once there is a file {@link #MEND}, memory that is short until then, and a file
+ * that is left open. It ends once there is a file {@link #END}.
  */
 public final class Troubles {
   /** A line break, a quote, an equals sign and what ends a colour. */
@@ -43,12 +42,9 @@ public final class Troubles {
     List<Inflater> mended = new ArrayList<>();
     boolean well = false;
     for (int i = 0; !new File(folder, END).exists(); i++) {
-      if (i < MOST) {
-        HELD.add(Pipe.open());
-        CACHE.put(i, i);
-      }
       if (!well && i < MOST) {
         mended.add(new Inflater());
+        CACHE.put(i, i);
       }
       if (!well && new File(folder, MEND).exists()) {
         well = true;

@@ -1,10 +1,15 @@
 package heapwarden.signals;
 
-/** Does nothing for a second. */
+import java.io.File;
+
+/** Does nothing until there is a file of that name. */
 final class Waiting {
   private Waiting() {}
 
   public static void main(String[] arguments) throws InterruptedException {
-    Thread.sleep(1000);
+    File end = new File(arguments[0]);
+    while (!end.exists()) {
+      Thread.sleep(10);
+    }
   }
 }
