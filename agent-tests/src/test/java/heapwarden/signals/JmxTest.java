@@ -140,6 +140,19 @@ class JmxTest {
   }
 
   @Test
+  void aServerThatTheApplicationMakesInItsOwnWayIsWaitedFor() {
+    Run run =
+        Jvm.current()
+            .classPath(Jvm.ownClasses(OwnServer.class))
+            .agent("interval=20ms,jmx,quiet")
+            .args("-Djavax.management.builder.initial=" + OwnServer.Builder.class.getName())
+            .run(OwnServer.class)
+            .succeeded();
+    assertThat(run.stdout()).isEqualTo("made by main, agent true\n");
+    assertThat(run.stderr()).doesNotContain("WARN");
+  }
+
+  @Test
   void withoutTheModulesALineEachSaysSoAndTheRestWorks() throws IOException {
     Path end = folder.resolve("end");
     Running running =
