@@ -250,7 +250,7 @@ class BoundTest {
             .agent(
                 "interval=50ms,"
                     + ("bound.old=" + field + "OLD;ttl=500ms" + enforced)
-                    + (",bound.idle=" + field + "IDLE;idle=1500ms" + enforced)
+                    + (",bound.idle=" + field + "IDLE;idle=4s" + enforced)
                     + (",bound.alone=" + field + "ALONE;ttl=500ms" + enforced)
                     + (",bound.resting=" + field + "RESTING;max=50;quarantine=1m" + enforced)
                     + (",bound.observed=" + field + "OBSERVED;ttl=500ms"));

@@ -36,7 +36,7 @@ public final class Governor extends Sink {
 
   private static final int OFFERED = 16;
 
-  private static final int LEAST_SEEN = 1 << 13;
+  private static final int LEAST_SEEN = 1 << 12;
 
   /** Fewer entries say nothing of how much one holds. */
   private static final int LEAST = 16;
@@ -323,8 +323,7 @@ public final class Governor extends Sink {
 
   /**
    * The size up to which insertions must be seen: what is larger is another container, unless one
-   * grows several times as large before the next call. What is observed may grow without end. A
-   * table may be four times as long as it has entries.
+   * grows several times as large before the next call. What is observed may grow without end.
    */
   public int to() {
     long to = 0;
@@ -334,7 +333,7 @@ public final class Governor extends Sink {
       }
       Object container = governed.container();
       long size = container == null ? 0 : governed.size(Inner.of(container));
-      to = Math.max(to, 8 * Math.max(size, governed.limit) + LEAST_SEEN);
+      to = Math.max(to, 2 * Math.max(size, governed.limit) + LEAST_SEEN);
     }
     return (int) Math.min(to, Integer.MAX_VALUE);
   }

@@ -239,13 +239,24 @@ public final class Hooks {
     }
   }
 
+  /** The same, with the key. */
+  public static void addedKey(Object container, Object key, int size) {
+    if (size > governedFrom && size <= governedTo) {
+      try {
+        governor.addedKey(container, key);
+      } catch (Throwable e) {
+        errors++;
+      }
+    }
+  }
+
   /**
-   * The same, with the key.
+   * The same, of a map that many threads may count in.
    *
-   * @param room no less than the size, and no more than four times as much
+   * @param base the size, if there are no cells beside it
    */
-  public static void addedKey(Object container, Object key, int room) {
-    if (room > governedFrom && room <= governedTo) {
+  public static void addedKey(Object container, Object key, long base, Object cells) {
+    if ((base > governedFrom && base <= governedTo) || cells != null) {
       try {
         governor.addedKey(container, key);
       } catch (Throwable e) {

@@ -31,6 +31,8 @@ final class ClassWeaver extends ClassVisitor {
       "(Ljava/lang/Object;Ljava/lang/Object;Ljava/lang/Object;)V";
   private static final String ADDED_ANY = "(Ljava/lang/Object;Ljava/lang/Object;)V";
   private static final String ADDED_KEY = "(Ljava/lang/Object;Ljava/lang/Object;I)V";
+  private static final String ADDED_COUNTED =
+      "(Ljava/lang/Object;Ljava/lang/Object;JLjava/lang/Object;)V";
 
   /** The most a call pushes on top of what is there: a copy of the result, two operands, an int. */
   private static final int EXTRA_STACK = 5;
@@ -314,7 +316,7 @@ final class ClassWeaver extends ClassVisitor {
       super.visitMethodInsn(Opcodes.INVOKESTATIC, HOOKS, "inserted", INSERTED, false);
     }
 
-    /** The size is an int field, or the length of an array in a field, or unknown. */
+    /** The size is an int field, or a long one and cells, or unknown. */
     private void sized(HookPoint point, String hook, String hookDescriptor) {
       String field = point.size;
       if (field == null) {
@@ -322,14 +324,17 @@ final class ClassWeaver extends ClassVisitor {
         return;
       }
       super.visitVarInsn(Opcodes.ALOAD, 0);
-      int array = field.indexOf('[');
-      if (array < 0) {
-        super.visitFieldInsn(Opcodes.GETFIELD, self, field, "I");
-      } else {
+      int cells = field.indexOf('+');
+      if (cells >= 0) {
+        int type = field.indexOf('[');
+        super.visitFieldInsn(Opcodes.GETFIELD, self, field.substring(0, cells), "J");
+        super.visitVarInsn(Opcodes.ALOAD, 0);
         super.visitFieldInsn(
-            Opcodes.GETFIELD, self, field.substring(0, array), field.substring(array));
-        super.visitInsn(Opcodes.ARRAYLENGTH);
+            Opcodes.GETFIELD, self, field.substring(cells + 1, type), field.substring(type));
+        super.visitMethodInsn(Opcodes.INVOKESTATIC, HOOKS, hook, ADDED_COUNTED, false);
+        return;
       }
+      super.visitFieldInsn(Opcodes.GETFIELD, self, field, "I");
       super.visitMethodInsn(Opcodes.INVOKESTATIC, HOOKS, hook, hookDescriptor, false);
     }
 

@@ -22,7 +22,8 @@ import java.util.Map;
  * over.
  */
 final class GovernedPoints {
-  private static final String TABLE = "table[Ljava/util/concurrent/ConcurrentHashMap$Node;";
+  private static final String COUNT =
+      "baseCount+counterCells[Ljava/util/concurrent/ConcurrentHashMap$CounterCell;";
 
   /** The JDK from which on all methods of a TreeMap insert by way of this one. */
   private static final int ADD_ENTRY = 15;
@@ -66,7 +67,7 @@ final class GovernedPoints {
     }
     in = "java/util/concurrent/ConcurrentHashMap";
     for (String method : new String[] {"putVal", "computeIfAbsent", "compute", "merge"}) {
-      add(withKey(method, At.ENTRY, 0).afterCallOf("addCount").size(TABLE));
+      add(withKey(method, At.ENTRY, 0).afterCallOf("addCount").size(COUNT));
     }
   }
 

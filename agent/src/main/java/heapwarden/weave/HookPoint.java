@@ -52,7 +52,10 @@ final class HookPoint {
   final @Nullable String notDescriptor;
   final @Nullable String member;
 
-  /** A field that tells the size: an int, or an array that is no shorter. */
+  /**
+   * A field that tells the size: an int; or a long, then {@code +} and an array of cells that tell
+   * the rest.
+   */
   final @Nullable String size;
 
   final Operand resource;

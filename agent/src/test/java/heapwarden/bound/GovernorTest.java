@@ -245,7 +245,7 @@ class GovernorTest {
   void sizesThatNoGovernedMapHasAreLeftOut() {
     governor.govern(enforced("max=1000"), PLACE, new HashMap<>());
     assertThat(governor.from()).isEqualTo(500);
-    assertThat(governor.to()).isBetween(8_000, 20_000);
+    assertThat(governor.to()).isBetween(2_000, 8_000);
     governor.govern(policy("other", "max=100"), PLACE, new HashMap<>());
     assertThat(governor.from()).isEqualTo(50);
     assertThat(governor.to()).as("what is observed may grow").isEqualTo(Integer.MAX_VALUE);
