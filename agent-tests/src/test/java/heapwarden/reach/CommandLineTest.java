@@ -55,6 +55,7 @@ class CommandLineTest {
       assertThat(attached.stderr().contains("JDK-8324241")).isEqualTo(jdk.feature() < 23);
       assertThat(Cli.run("ps").succeeded()).containsPattern(pid + "\\s+watched");
 
+      assertThat(Cli.run("gc", pid).succeeded()).contains("collected in ");
       program.untilItSays("PROVEN: directory-stream");
       assertThat(Cli.run("status", pid).succeeded())
           .contains("PROVEN: directory-stream", "Rounds.work", "SUMMARY: ");
@@ -65,7 +66,7 @@ class CommandLineTest {
       String json = Files.readString(earlier);
       assertThat(JsonParser.parseString(json).getAsJsonObject().get("findings").getAsJsonArray())
           .isNotEmpty();
-      assertThat(json).contains("not in java.io.FileInputStream");
+      assertThat(json).contains("not in java.io.FileInputStream", "\"unexplained\"");
       assertThat(Cli.run("attach", pid, "profile=full", "age=5m").succeeded())
           .contains("from now on profile=full", "stays as it was, age=24h");
       program.untilItSays("GROWING: file");
@@ -178,7 +179,7 @@ class CommandLineTest {
       refused(3, "-XX:+EnableDynamicAgentLoading", "attach", Long.toString(strict.pid()));
       refused(3, "there is no process 99999999", "attach", "99999999");
       refused(2, "see heapwarden ps", "attach", "no.such.Program");
-      refused(2, "names 2 JVMs", "attach", "heapwarden.reach.Rounds");
+      refused(2, " JVMs; give one's number:", "attach", "heapwarden.reach.Rounds");
       refused(2, "did you mean 'interval'?", "attach", Long.toString(strict.pid()), "intervall=1s");
     } finally {
       stranger.destroyForcibly();

@@ -2,7 +2,6 @@ package heapwarden.reach;
 
 import java.io.FileInputStream;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.lang.ref.WeakReference;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -16,13 +15,16 @@ import java.util.TimerTask;
 /**
  * A program that opens, closes, puts and starts things without end, leaks now and then, and watches
  * the agent come and go: of each loader that the agent's thread brings it says {@code came N}, and
- * when that thread has gone {@code collected N in M ms, K classes} or {@code kept N}.
+ * when that thread has gone {@code collected N in M ms} or {@code kept N}.
  */
 public final class Rounds {
   private static final long STEP = 5;
   private static final long PATIENCE = 20_000;
   private static final List<Object> LEAK = new ArrayList<>();
   private static final Map<Integer, Object> GROWING = new HashMap<>();
+
+  /** Files are left open while somebody looks. */
+  private static volatile boolean watched;
 
   private Rounds() {}
 
@@ -37,9 +39,11 @@ public final class Rounds {
     for (int round = 1; ; round++) {
       WeakReference<ClassLoader> loader = awaitAgent();
       System.out.println("came " + round);
+      watched = true;
       while (agent() != null) {
         Thread.sleep(STEP);
       }
+      watched = false;
       long start = System.nanoTime();
       long end = System.currentTimeMillis() + PATIENCE;
       while (loader.get() != null && System.currentTimeMillis() < end) {
@@ -47,11 +51,8 @@ public final class Rounds {
         Thread.sleep(STEP);
       }
       long millis = (System.nanoTime() - start) / 1_000_000;
-      int classes = ManagementFactory.getClassLoadingMXBean().getLoadedClassCount();
       System.out.println(
-          loader.get() == null
-              ? "collected " + round + " in " + millis + " ms, " + classes + " classes"
-              : "kept " + round);
+          loader.get() == null ? "collected " + round + " in " + millis + " ms" : "kept " + round);
     }
   }
 
@@ -96,7 +97,7 @@ public final class Rounds {
           if (GROWING.size() < 100_000) {
             GROWING.put(GROWING.size(), new byte[10]);
           }
-          if (i % 100 == 0 && LEAK.size() < 200) {
+          if (watched && i % 20 == 0 && LEAK.size() < 5000) {
             LEAK.add(new FileInputStream(file.toFile()));
           }
         }

@@ -66,7 +66,7 @@ public final class Agent {
       System.err.println("heapwarden: off, since this JVM is writing a class archive");
       return "";
     }
-    List<String> hot = Wiring.connect(options, instrumentation, spared != null && !options.full());
+    List<String> hot = Wiring.connect(options, instrumentation, spared != null);
     if (spared != null) {
       spared.addAll(hot);
     }

@@ -11,6 +11,7 @@ import heapwarden.finding.Health;
 import heapwarden.grow.CensusSnapshot;
 import heapwarden.heap.HeapWatch;
 import heapwarden.hook.Hooks;
+import heapwarden.report.DescriptorCounts;
 import heapwarden.report.History;
 import heapwarden.report.Log;
 import heapwarden.report.Report;
@@ -135,6 +136,12 @@ final class Warden implements Runnable {
         }
       };
 
+  /** Whether the program ran before: then there is much that was not seen. */
+  private boolean attached;
+
+  /** Made with the first report of an attached agent. */
+  private @Nullable Descriptors descriptors;
+
   private volatile boolean exiting;
   private volatile boolean leaks;
   private volatile boolean judged;
@@ -158,7 +165,8 @@ final class Warden implements Runnable {
   }
 
   /** Starts the thread; before the sink is in force, so that it is not tracked itself. */
-  void start() {
+  void start(boolean toRunningProgram) {
+    attached = toRunningProgram;
     thread.setDaemon(true);
     thread.setContextClassLoader(Warden.class.getClassLoader());
     tracker.exclude(thread.getThreadGroup());
@@ -397,9 +405,26 @@ final class Warden implements Runnable {
    */
   Report now() {
     Judgement judgement = lastJudgement == null ? Judgement.NOTHING : lastJudgement;
-    return reporting
-        .report(ledger.counted(), judgement, heap, census, true)
-        .withHealth(health().current());
+    Snapshot counted = ledger.counted();
+    Report report = reporting.report(counted, judgement, heap, census, true);
+    explain(report, counted);
+    return report.withHealth(health().current());
+  }
+
+  /** What was open before nobody saw opening. */
+  private void explain(Report report, Snapshot snapshot) {
+    if (!attached) {
+      return;
+    }
+    if (descriptors == null) {
+      descriptors = new Descriptors();
+    }
+    CensusRounds rounds = census;
+    DescriptorCounts counts =
+        descriptors.count(snapshot.kinds(), rounds == null ? null : rounds::holders);
+    if (counts != null) {
+      report.withDescriptors(counts);
+    }
   }
 
   /** With the command lines that ask something. Agent's thread only. */
@@ -553,6 +578,7 @@ final class Warden implements Runnable {
       bounds.close(instrumentation);
     }
     Report report = reporting.report(snapshot, judgement, heap, census);
+    explain(report, snapshot);
     report.withHealth(health().current()).withCleanup(cleanup);
     write(report);
     reporting.close(report);

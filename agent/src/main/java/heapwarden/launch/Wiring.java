@@ -21,10 +21,10 @@ final class Wiring {
    * Starts the agent's thread, weaves and puts the tracker in force, in this order: what the thread
    * loads to say that it is there, it loads while this one weaves. No other agent may be at work.
    *
-   * @param spares whether what is hot already is left alone
+   * @param attached whether the program ran before; then what is hot is left alone unless asked for
    * @return what that is
    */
-  static List<String> connect(Options options, Instrumentation instrumentation, boolean spares)
+  static List<String> connect(Options options, Instrumentation instrumentation, boolean attached)
       throws IOException {
     Weaver weaver = new Weaver(options.kinds(), options.track(), Runtime.version().feature());
     if (options.cleans()) {
@@ -42,9 +42,11 @@ final class Wiring {
         options.bounds().isEmpty() && options.boundsFile().isEmpty()
             ? null
             : new BoundRounds(options, weaver);
-    new Warden(options, instrumentation, weaver, stacks, tracker, calls, bounds).start();
+    Warden warden = new Warden(options, instrumentation, weaver, stacks, tracker, calls, bounds);
+    warden.start(attached);
     weaver.warmUp(Boot.hookBytes());
-    List<String> spared = spares ? weaver.spareHot(instrumentation) : List.of();
+    List<String> spared =
+        attached && !options.full() ? weaver.spareHot(instrumentation) : List.of();
     weaver.install(instrumentation);
     Hooks.install(tracker);
     return spared;

@@ -33,6 +33,7 @@ final class JsonReport {
     mapSites(json, report.mapSites());
     cleanup(json, report.cleanup());
     JsonBounds.write(json, report.bounds());
+    descriptors(json, report.descriptors());
     json.endObject();
     json.flush();
     out.write('\n');
@@ -115,6 +116,28 @@ final class JsonReport {
       json.endObject();
     }
     json.endArray();
+  }
+
+  private static void descriptors(JsonWriter json, @Nullable DescriptorCounts counts)
+      throws IOException {
+    if (counts == null) {
+      return;
+    }
+    json.name("descriptors").beginObject();
+    json.name("ofJvm").value(counts.ofJvm).name("followed").value(counts.followed);
+    json.name("unexplained").value(counts.unexplained());
+    json.name("bySort").beginObject();
+    for (DescriptorCounts.Sort sort : DescriptorCounts.Sort.values()) {
+      json.name(sort.label()).value(counts.bySort[sort.ordinal()]);
+    }
+    json.endObject();
+    strings(json, "examples", counts.examples);
+    json.name("holders").beginArray();
+    for (Map.Entry<String, String> holder : counts.holders.entrySet()) {
+      json.beginObject().name("type").value(holder.getKey());
+      json.name("owner").value(holder.getValue()).endObject();
+    }
+    json.endArray().endObject();
   }
 
   static void counts(JsonWriter json, Report report) throws IOException {

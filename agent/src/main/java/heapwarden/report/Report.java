@@ -152,6 +152,9 @@ public final class Report {
   private List<Cleanup> cleanup = List.of();
   private Health health = Health.OK;
 
+  /** {@code null} unless the agent was attached, and where the system does not tell. */
+  private @Nullable DescriptorCounts descriptors;
+
   /** {@code null} unless the report is to be a page. */
   private @Nullable History history;
 
@@ -225,6 +228,16 @@ public final class Report {
   public Report withCleanup(List<Cleanup> outcomes) {
     cleanup = List.copyOf(outcomes);
     return this;
+  }
+
+  /** Adds the open descriptors of a process that ran before it was watched. */
+  public Report withDescriptors(DescriptorCounts counts) {
+    descriptors = counts;
+    return this;
+  }
+
+  @Nullable DescriptorCounts descriptors() {
+    return descriptors;
   }
 
   /** Adds how the process is. */

@@ -20,6 +20,10 @@ public final class StatusText {
     out.append(report.toolVersion).append(" for ").append(time(report.to - report.from));
     out.append("\nhealth: ").append(HealthText.now(report.health()));
     out.append('\n').append(HeapText.line(report.heap));
+    DescriptorCounts descriptors = report.descriptors();
+    if (descriptors != null && descriptors.unexplained() > 0) {
+      out.append('\n').append(descriptors.line());
+    }
     for (Alert alert : report.alerts) {
       if (alert.until() <= 0) {
         out.append('\n').append(HeapText.alert(alert));

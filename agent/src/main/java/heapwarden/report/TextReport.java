@@ -200,6 +200,10 @@ public final class TextReport {
       out.append("\nhealth: ").append(HealthText.now(report.health()));
     }
     out.append('\n').append(HeapText.line(report.heap));
+    DescriptorCounts descriptors = report.descriptors();
+    if (descriptors != null) {
+      out.append('\n').append(descriptors.line());
+    }
     return out.append('\n').append(summary(report)).append('\n').toString();
   }
 
