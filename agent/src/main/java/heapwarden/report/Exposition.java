@@ -5,11 +5,9 @@ import heapwarden.finding.Finding;
 import heapwarden.finding.Health;
 import heapwarden.finding.Severity;
 import heapwarden.finding.Verdict;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * A report as metrics: in the text format 0.0.4 of Prometheus, or in OpenMetrics 1.0.
@@ -151,38 +149,31 @@ public final class Exposition {
         "What grows, but not long enough to be called a finding.",
         report.watching.size());
     gauge("findings_retracted", "What is true no longer.", report.retracted.size());
-    int most = Math.min(MOST, report.findings.size());
-    if (most > 0) {
-      family("finding_objects", "gauge", "How many the worst findings speak of.");
-      Set<String> told = new HashSet<>();
-      for (Finding finding : report.findings.subList(0, most)) {
-        // One sample twice, and nobody accepts any of them.
-        if (!told.add(finding.fingerprint() + finding.verdict())) {
-          continue;
-        }
-        sample(
-            "finding_objects",
-            finding.count(),
-            "fingerprint",
-            finding.fingerprint(),
-            "verdict",
-            finding.verdict().name().toLowerCase(Locale.ROOT),
-            "kind",
-            finding.kind().label());
-      }
-      family("finding_confirmed", "gauge", "Whether a gate would fail on it.");
-      for (Finding finding : report.findings.subList(0, most)) {
-        sample(
-            "finding_confirmed",
-            finding.isGateGrade() ? 1 : 0,
-            "fingerprint",
-            finding.fingerprint(),
-            "verdict",
-            finding.verdict().name().toLowerCase(Locale.ROOT),
-            "kind",
-            finding.kind().label());
-      }
+    // One sample twice, and nobody accepts any of them.
+    Map<String, Finding> worst = new LinkedHashMap<>();
+    for (Finding finding : report.findings.subList(0, Math.min(MOST, report.findings.size()))) {
+      worst.putIfAbsent(finding.fingerprint() + finding.verdict(), finding);
     }
+    if (!worst.isEmpty()) {
+      family("finding_objects", "gauge", "How many the worst findings speak of.");
+      worst.values().forEach(finding -> finding("finding_objects", finding, finding.count()));
+      family("finding_confirmed", "gauge", "Whether a gate would fail on it.");
+      worst
+          .values()
+          .forEach(finding -> finding("finding_confirmed", finding, finding.isGateGrade() ? 1 : 0));
+    }
+  }
+
+  private void finding(String name, Finding finding, double value) {
+    sample(
+        name,
+        value,
+        "fingerprint",
+        finding.fingerprint(),
+        "verdict",
+        finding.verdict().name().toLowerCase(Locale.ROOT),
+        "kind",
+        finding.kind().label());
   }
 
   private static String key(Verdict verdict, Severity severity) {
