@@ -1,17 +1,21 @@
 package heapwarden.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import heapwarden.harness.Jdk;
 import heapwarden.harness.Jvm;
+import heapwarden.harness.Reach;
 import heapwarden.harness.Run;
 import heapwarden.harness.Running;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,9 +68,16 @@ class ServingTest {
     }
     Run run = running.end();
     assertThat(run.exitCode()).isEqualTo(143);
-    assertThat(Files.list(Path.of(System.getProperty("java.io.tmpdir"))))
-        .noneMatch(file -> file.toString().contains("heapwarden-" + running.pid() + "-"));
+    assertThat(tokens(running)).isEmpty();
     assertThat(Files.readString(page)).contains(Serves.LEAK).startsWith("<!DOCTYPE html>");
+  }
+
+  private static List<Path> tokens(Running running) throws IOException {
+    try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+      return files
+          .filter(file -> file.toString().contains("heapwarden-" + running.pid() + "-"))
+          .toList();
+    }
   }
 
   private static void pages(Peer peer) {
@@ -79,7 +90,7 @@ class ServingTest {
       JsonObject file = one.getAsJsonObject();
       assertThat(file.get("kind").getAsString()).isEqualTo("file");
       assertThat(file.get("site").getAsString()).startsWith("heapwarden.serve.Serves.open(");
-      assertThat(file.get("label").getAsString()).endsWith(".txt");
+      assertThat(file.get("type").getAsString()).isEqualTo("java.io.FileInputStream");
       assertThat(file.get("thread").getAsString()).isEqualTo("main");
     }
     JsonObject old = peer.json("/api/system/resources?age=3600");
@@ -127,6 +138,24 @@ class ServingTest {
     assertThat(written.body()).contains(page.toString(), json.toString());
     assertThat(Files.readString(json)).contains("\"class-loader\"");
     assertThat(Files.readString(page)).contains("\"resources\":");
+  }
+
+  @Test
+  void anAgentAtWorkCanBeAskedToServeAndTakesItsServerAlong() throws Exception {
+    Running running = start(Jdk.current(), "quiet");
+    try {
+      Reach.done(running, "attach", "http=0");
+      Peer peer = Peer.of(running);
+      assertThat(peer.get("/health").statusCode()).isIn(200, 503);
+      assertThat(tokens(running)).containsExactly(peer.tokenFile());
+      Reach.done(running, "detach");
+      assertThat(tokens(running)).isEmpty();
+      assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), peer.port()).close())
+          .isInstanceOf(ConnectException.class);
+      assertThat(running.isAlive()).isTrue();
+    } finally {
+      running.kill();
+    }
   }
 
   @Test

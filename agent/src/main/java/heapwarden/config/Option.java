@@ -300,6 +300,8 @@ public enum Option {
       case LOG:
       case JMX:
       case JFR:
+      case HTTP:
+      case HTTP_BIND:
         return true;
       default:
         return false;

@@ -179,10 +179,7 @@ final class Warden implements Runnable {
     signals = new Signals(options);
     reporting = new Reporting(options, weaver, calls, bounds);
     ledger = new Ledger(tracker);
-    if (options.http() >= 0 || writesPage()) {
-      curves = new Curves();
-      reporting.keeps(curves);
-    }
+    keepCurves();
     try {
       greet();
       long last = System.currentTimeMillis();
@@ -219,6 +216,22 @@ final class Warden implements Runnable {
     }
   }
 
+  /** Where there is a page to show them, from now on. */
+  private void keepCurves() {
+    if (curves == null && (options.http() >= 0 || writesPage())) {
+      curves = new Curves();
+      reporting.keeps(curves);
+    }
+  }
+
+  private void startServing() {
+    if (options.http() >= 0) {
+      History history = Objects.requireNonNull(curves).history();
+      serving = new Serving(options, instrumentation, this, history).start();
+      reporting.serves(serving);
+    }
+  }
+
   /** Ends what others reach the agent by. Agent's thread only. */
   void stopServing() {
     if (serving != null) {
@@ -232,11 +245,7 @@ final class Warden implements Runnable {
     if (!options.quiet()) {
       reporting.greet();
     }
-    if (options.http() >= 0) {
-      History history = Objects.requireNonNull(curves).history();
-      serving = new Serving(options, instrumentation, this, history).start();
-      reporting.serves(serving);
-    }
+    startServing();
     Thread.sleep(HEAD_START);
     Hooks.answer(new Reached(this));
     stacks.accelerate();
@@ -467,11 +476,18 @@ final class Warden implements Runnable {
 
   /** Goes on by other options, which differ in what can be changed. Agent's thread only. */
   void reconfigure(Options next) {
+    boolean elsewhere =
+        next.http() != options.http() || !next.httpBind().equals(options.httpBind());
     options = next;
     if (next.full()) {
       weaver.weaveSpared(instrumentation);
     }
     signals.reconfigure(next);
+    keepCurves();
+    if (elsewhere) {
+      stopServing();
+      startServing();
+    }
   }
 
   /**

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The JDK's small HTTP server in front of {@link Endpoints}.
@@ -32,6 +33,7 @@ public final class Server implements Runnable {
   private final Crew crew;
   private final Endpoints endpoints;
   private final Token token;
+  private volatile @Nullable Thread watch;
   private volatile boolean closed;
 
   private Server(HttpServer server, Crew crew, Token token, Endpoints endpoints) {
@@ -99,6 +101,7 @@ public final class Server implements Runnable {
   /** Sees to it that nobody takes too long, until it is closed. */
   @Override
   public void run() {
+    watch = Thread.currentThread();
     while (!closed) {
       LockSupport.parkNanos(this, crew.look() * 1_000_000);
     }
@@ -178,6 +181,7 @@ public final class Server implements Runnable {
   /** Ends it and all its threads, and removes the token. */
   public void close() {
     closed = true;
+    LockSupport.unpark(watch);
     server.stop(0);
     crew.close();
     token.discard();
