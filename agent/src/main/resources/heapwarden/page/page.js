@@ -162,7 +162,7 @@
     const data = [times.map(t => t / 1000), ...curves.map(c => c.values)];
     if (charts[id]) {
       charts[id].plot.setData(data);
-      tellLast(charts[id].plot, times.length - 1);
+      tellLast(charts[id].plot);
       return;
     }
     node.replaceChildren();
@@ -189,11 +189,12 @@
       ]
     }, data, node);
     charts[id] = {plot, shape};
-    tellLast(plot, times.length - 1);
+    tellLast(plot);
   }
 
   /** Under a curve stands its last value, unless somebody points at another. */
-  function tellLast(plot, index) {
+  function tellLast(plot) {
+    const index = state.history.times.length - 1;
     setTimeout(() => {
       if (!(plot.cursor.left >= 0)) {
         plot.setLegend({idx: index});
@@ -295,12 +296,12 @@
     const bySeverity = ['critical', 'high', 'medium', 'low'].map(s => [s, serious.filter(f => f.severity === s).length])
       .filter(p => p[1]).map(p => p[1] + ' ' + p[0]).join(', ');
     const limit = heapLimit(heap);
-    const forecast = heap.exhaustionSeconds !== undefined ? 'full in about ' + seconds(heap.exhaustionSeconds)
+    const forecast = heap.exhaustionSeconds !== undefined ? 'full in ' + seconds(heap.exhaustionSeconds)
       : heap.trend === 'rising' ? 'rising' : heap.trend === 'steady' ? 'steady' : 'not known yet';
     fill($('tiles'), [
       tile('Live heap', bytes(heap.liveBytes), (heap.liveExact ? 'exact' : 'at most') + ', of ' + bytes(limit),
         limit > 0 ? heap.liveBytes / limit : null, 0.75),
-      tile('Forecast', forecast, heap.riseBytesPerHour ? bytes(heap.riseBytesPerHour) + ' more an hour'
+      tile('Forecast', forecast, heap.riseBytesPerHour ? 'about; ' + bytes(heap.riseBytesPerHour) + ' more an hour'
         : heap.trend === 'unknown' ? 'too few collections so far' : 'floors do not rise'),
       tile('Findings', count(serious.length), bySeverity || (report.watching.length ? report.watching.length + ' watched' : 'no leak found')),
       tile('Open resources', count(report.counts.live), count(report.counts.opened) + ' opened, ' + count(report.counts.lost) + ' lost'),
