@@ -41,7 +41,7 @@ class GrowthStoriesTest {
   /** Begins all runs; each test waits for the ones it needs. */
   @BeforeAll
   static void begin() {
-    trials = new Trials(SUBJECTS, JDKS, SEEDS, AT_ONCE);
+    trials = new Trials(SUBJECTS, JDKS, 1, SEEDS, AT_ONCE);
   }
 
   @AfterAll

@@ -9,19 +9,20 @@ final class Quality {
   private Quality() {}
 
   /**
-   * Arguments: the number of seeds, the JDKs by number and comma, how many JVMs at once. Exits with
+   * Arguments: the first and the last seed, the JDKs by number and comma, how many JVMs at once. Exits with
    * 1 when a leak was missed or something else was told, with 3 when a JDK is missing.
    */
   public static void main(String[] args) {
-    int seeds = Integer.parseInt(args[0]);
+    int first = Integer.parseInt(args[0]);
+    int last = Integer.parseInt(args[1]);
     List<Jdk> jdks = List.of();
     try {
-      jdks = jdks(args[1]);
+      jdks = jdks(args[2]);
     } catch (IllegalArgumentException e) {
       System.err.println("bench: " + e.getMessage());
       System.exit(3);
     }
-    Trials trials = new Trials(Subject.all(), jdks, seeds, Integer.parseInt(args[2]));
+    Trials trials = new Trials(Subject.all(), jdks, first, last, Integer.parseInt(args[3]));
     System.out.print(trials.table());
     System.out.print(trials.areAllRight() ? "" : "\n" + trials.wrong());
     System.exit(trials.areAllRight() ? 0 : 1);

@@ -23,16 +23,18 @@ final class Trials {
 
   private final List<Subject> subjects;
   private final List<Jdk> jdks;
-  private final int seeds;
+  private final int first;
+  private final int last;
   private final Map<Trial, Future<Outcome>> outcomes = new LinkedHashMap<>();
 
-  /** Begins all runs. */
-  Trials(List<Subject> subjects, List<Jdk> jdks, int seeds, int atOnce) {
+  /** Begins all runs, those of the seeds from the first to the last. */
+  Trials(List<Subject> subjects, List<Jdk> jdks, int first, int last, int atOnce) {
     this.subjects = subjects;
     this.jdks = jdks;
-    this.seeds = seeds;
+    this.first = first;
+    this.last = last;
     ExecutorService starter = Executors.newFixedThreadPool(atOnce);
-    for (int seed = 1; seed <= seeds; seed++) {
+    for (int seed = first; seed <= last; seed++) {
       for (Jdk jdk : jdks) {
         for (Subject subject : subjects) {
           Trial trial = new Trial(subject, jdk, seed);
@@ -41,6 +43,10 @@ final class Trials {
       }
     }
     starter.shutdown();
+  }
+
+  private int seeds() {
+    return last - first + 1;
   }
 
   private static Outcome run(Trial trial) {
@@ -72,7 +78,7 @@ final class Trials {
   /** How many of the runs of a sort, or of one subject of it, are so. */
   private int count(Subject subject, Jdk jdk, Predicate<Outcome> property) {
     int count = 0;
-    for (int seed = 1; seed <= seeds; seed++) {
+    for (int seed = first; seed <= last; seed++) {
       count += property.test(outcome(subject, jdk, seed)) ? 1 : 0;
     }
     return count;
@@ -107,7 +113,7 @@ final class Trials {
   /** Stories by JDK: in how many of the runs each thing was right. */
   String table() {
     StringBuilder table = new StringBuilder();
-    table.append("%-32s".formatted("of %d seeded runs".formatted(seeds)));
+    table.append("%-32s".formatted("of %d seeded runs".formatted(seeds())));
     for (Jdk jdk : jdks) {
       table.append("  %-39s".formatted(jdk));
     }
@@ -128,7 +134,7 @@ final class Trials {
     for (Subject subject : rows) {
       row(table, subject.name(), List.of(subject), columns, "%d");
     }
-    row(table, "in all", rows, columns, "%d/" + seeds * rows.size());
+    row(table, "in all", rows, columns, "%d/" + seeds() * rows.size());
   }
 
   private void row(
