@@ -36,6 +36,9 @@ final class Wiring {
     Tracker tracker =
         new Tracker(
             stacks, options.kinds(), options.maxTracked(), options.sampling(), options.maxRate());
+    if (attached) {
+      tracker.exclude(Thread.currentThread());
+    }
     PutCalls calls =
         options.mapsSites().isEmpty() ? null : new PutCalls(weaver, options.mapsSites());
     BoundRounds bounds =

@@ -77,6 +77,7 @@ public final class Tracker extends Sink {
   private final Throttle throttle;
   private volatile @Nullable Jdbc jdbc;
   private volatile @Nullable ThreadGroup household;
+  private volatile @Nullable Thread attaching;
   private volatile int now = 1;
 
   /**
@@ -101,6 +102,15 @@ public final class Tracker extends Sink {
     household = group;
   }
 
+  /**
+   * Names the thread that attaches: what it opens is not recorded either. It reads classes of ours
+   * from the jar while hooks are in force; if it met one that needs a class which another thread is
+   * just reading, the two would wait for each other for ever.
+   */
+  public void exclude(Thread thread) {
+    attaching = thread;
+  }
+
   @Override
   public void opened(
       @Nullable Object resource, @Nullable Object owner, @Nullable Object detail, int point) {
@@ -108,7 +118,7 @@ public final class Tracker extends Sink {
       return;
     }
     Thread thread = Thread.currentThread();
-    if (thread.getThreadGroup() == household) {
+    if (thread.getThreadGroup() == household || thread == attaching) {
       return;
     }
     int threadHash = System.identityHashCode(thread);
