@@ -181,7 +181,7 @@ final class Ages {
   /**
    * Of some entries at random the oldest, but never the youngest of all; -1 when there is none. The
    * entries are from several places, for those in one place may have come one after the other: keys
-   * that are numbered, in sets that are neighbours.
+   * that are numbered, in sets that are neighbours. Of few entries all are compared.
    */
   int oldest() {
     int mask = hashes.length - 1;
@@ -189,8 +189,9 @@ final class Ages {
     int best = -1;
     int bestAge = 0;
     int number = insertions.get();
-    for (int i = 0, met = 0, here = AT_ONE_PLACE; i < SEARCH && met < SAMPLE; i++) {
-      if (here >= AT_ONE_PLACE) {
+    int atOnePlace = known.get() <= SAMPLE ? SEARCH : AT_ONE_PLACE;
+    for (int i = 0, met = 0, here = atOnePlace; i < SEARCH && met < SAMPLE; i++) {
+      if (here >= atOnePlace) {
         slot = next() >>> HIGH_BITS;
         here = 0;
       }
