@@ -9,8 +9,8 @@ final class Quality {
   private Quality() {}
 
   /**
-   * Arguments: the first and the last seed, the JDKs by number and comma, how many JVMs at once. Exits with
-   * 1 when a leak was missed or something else was told, with 3 when a JDK is missing.
+   * Arguments: the first and the last seed, the JDKs by number and comma, how many JVMs at once.
+   * Exits with 1 when a leak was missed or something else was told, with 3 when a JDK is missing.
    */
   public static void main(String[] args) {
     int first = Integer.parseInt(args[0]);
