@@ -35,6 +35,8 @@ public final class PutBars {
 
   private static final int CANNOT_TELL = 4;
 
+  private static final String MORE = "bench.jvm";
+
   /**
    * For both. The heap is fixed. Compilers compile at once what has become hot, and inline what the
    * loops call: else they choose by what ran before in the JVM, the agent's start too, and the same
@@ -76,7 +78,17 @@ public final class PutBars {
   private PutBars(String jar, String options, int rounds) {
     this.options = options;
     this.rounds = rounds;
-    this.forks = new Forks(Puts.class, "-javaagent:" + jar + '=' + options, 20, 16, 25, JVM);
+    this.forks = new Forks(Puts.class, "-javaagent:" + jar + '=' + options, 20, 16, 25, jvm());
+  }
+
+  /** What is asked for besides, with the property {@value #MORE}. */
+  private static List<String> jvm() {
+    List<String> arguments = new ArrayList<>(JVM);
+    String more = System.getProperty(MORE, "");
+    if (!more.isEmpty()) {
+      arguments.add(more);
+    }
+    return arguments;
   }
 
   public static void main(String[] arguments) throws IOException {
