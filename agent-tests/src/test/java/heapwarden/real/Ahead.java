@@ -20,7 +20,7 @@ import java.util.concurrent.Future;
  */
 final class Ahead {
   private static final int AT_ONCE = 3;
-  private static final Duration LIMIT = Duration.ofMinutes(4);
+  private static final Duration LIMIT = Duration.ofMinutes(12);
 
   /** One program on one JDK; the main class comes first. */
   private record Program(Jdk jdk, List<String> command) {}
