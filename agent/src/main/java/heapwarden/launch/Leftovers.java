@@ -36,7 +36,12 @@ final class Leftovers {
   private @Nullable KeepAlive keepAlive;
   private boolean said;
   private boolean stopped;
+
+  /** Lines so far. */
   private int lines;
+
+  /** What had no line. */
+  private int untold;
 
   Leftovers(Options options, Instrumentation instrumentation, Frames folding) {
     this.options = options;
@@ -74,8 +79,10 @@ final class Leftovers {
           ledger::endedByUs,
           one ->
               tell(
-                  told(one.resource(), Outcome.CLOSED, "stopped, since it only kept the JVM alive"),
-                  MOST_LINES));
+                  told(
+                      one.resource(),
+                      Outcome.CLOSED,
+                      "stopped, since it only kept the JVM alive")));
     }
   }
 
@@ -108,15 +115,12 @@ final class Leftovers {
     long start = System.nanoTime();
     List<LiveResource> open = ledger.open();
     if (options.cleans()) {
-      new Closing(opener, folding::isOwn, ledger::endedByUs, one -> tell(one, MOST_LINES))
+      new Closing(opener, folding::isOwn, ledger::endedByUs, this::tell)
           .close(open, Math.round(CLOSING * options.cleanTimeout()));
     } else {
-      for (Cleanup intention : Closing.intentions(open)) {
-        tell(intention, MOST_INTENTIONS);
-      }
+      tellIntentions(Closing.intentions(open));
     }
-    if (lines > 0 && says()) {
-      int untold = Math.max(0, lines - (options.cleans() ? MOST_LINES : MOST_INTENTIONS));
+    if (lines + untold > 0 && says()) {
       long millis = (System.nanoTime() - start) / 1_000_000;
       Log.say(LogEntry.info("cleanup", CleanupText.sum(counts, untold, millis)));
     }
@@ -127,13 +131,34 @@ final class Leftovers {
     return options.cleans() || !options.quiet();
   }
 
-  private void tell(Cleanup one, int most) {
+  private void tell(Cleanup one) {
+    note(one);
+    say(one, 1, MOST_LINES);
+  }
+
+  /** One line for those that are alike, since nobody waits to see how each of them fares. */
+  private void tellIntentions(List<Cleanup> intentions) {
+    intentions.forEach(this::note);
+    for (List<Cleanup> alike : CleanupText.alike(intentions)) {
+      say(alike.get(0), alike.size(), MOST_INTENTIONS);
+    }
+  }
+
+  private void note(Cleanup one) {
     counts[one.outcome().ordinal()]++;
     if (outcomes.size() < MOST_KEPT) {
       outcomes.add(one);
     }
-    if (++lines <= most && says()) {
-      Log.say(LogEntry.cleanup(one));
+  }
+
+  private void say(Cleanup one, int times, int mostLines) {
+    if (lines == mostLines) {
+      untold += times;
+      return;
+    }
+    lines++;
+    if (says()) {
+      Log.say(LogEntry.cleanup(one, times));
     }
   }
 }

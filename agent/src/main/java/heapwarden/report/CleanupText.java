@@ -2,13 +2,31 @@ package heapwarden.report;
 
 import heapwarden.finding.Cleanup;
 import heapwarden.finding.Cleanup.Outcome;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /** What is said of the closing at the end to a person. */
 public final class CleanupText {
   private CleanupText() {}
 
-  /** One thing. One line. */
-  public static String line(Cleanup one) {
+  /** Those of which the same is said, in the order in which it is said first. */
+  public static Collection<List<Cleanup>> alike(List<Cleanup> all) {
+    Map<String, List<Cleanup>> byLine = new LinkedHashMap<>();
+    for (Cleanup one : all) {
+      byLine.computeIfAbsent(line(one), line -> new ArrayList<>()).add(one);
+    }
+    return byLine.values();
+  }
+
+  /** So many of which the same is said. One line. */
+  static String line(Cleanup one, int times) {
+    return times == 1 ? line(one) : line(one) + ", " + times + " of them";
+  }
+
+  private static String line(Cleanup one) {
     StringBuilder out = new StringBuilder(160).append(one.kind().label());
     if (!one.label().isEmpty()) {
       out.append(' ').append(one.label());

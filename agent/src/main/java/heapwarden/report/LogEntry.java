@@ -93,14 +93,14 @@ public final class LogEntry {
     return entry.with("reasons", now.reasons());
   }
 
-  /** What became of something that was left open. */
-  public static LogEntry cleanup(Cleanup one) {
+  /** What became of something that was left open, or of so many of which the same is to be said. */
+  public static LogEntry cleanup(Cleanup one, int times) {
     boolean alarming =
         one.outcome() == Cleanup.Outcome.LEFT_ALONE || one.outcome() == Cleanup.Outcome.FAILED;
-    String text = CleanupText.line(one);
+    String text = CleanupText.line(one, times);
     LogEntry entry = alarming ? warn("cleanup", text) : info("cleanup", text);
     entry.with("outcome", one.outcome().name()).with("kind", one.kind().label());
-    entry.with("type", one.type()).with("site", one.site());
+    entry.with("type", one.type()).with("site", one.site()).with("count", (long) times);
     return entry.with("label", one.label()).with("message", one.message());
   }
 

@@ -187,8 +187,8 @@ public final class TextReport {
     for (String line : mapSites(report)) {
       out.append('\n').append(line);
     }
-    for (Cleanup one : report.cleanup()) {
-      out.append('\n').append(CleanupText.line(one));
+    for (List<Cleanup> alike : CleanupText.alike(report.cleanup())) {
+      out.append('\n').append(CleanupText.line(alike.get(0), alike.size()));
     }
     for (String line : BoundText.lines(report)) {
       out.append('\n').append(line);

@@ -2,6 +2,7 @@ package heapwarden.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import heapwarden.finding.Cleanup;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -170,5 +171,15 @@ class TextReportTest {
         .contains("\nSUMMARY: ")
         .endsWith("\n");
     assertThat(text).doesNotContain("OPEN AT EXIT:");
+  }
+
+  @Test
+  void whatWouldBeSaidAgainAndAgainIsSaidOnce() {
+    Cleanup one = Examples.cleanup();
+    Report report = Examples.empty().withCleanup(List.of(one, one, one));
+    assertThat(TextReport.full(report).lines().filter(line -> line.contains("opened at")))
+        .singleElement()
+        .asString()
+        .endsWith(", 3 of them");
   }
 }
