@@ -42,7 +42,7 @@ final class Departure {
     } catch (RuntimeException | Error e) {
       Log.warn("the last report failed: " + e);
     }
-    warden.stopServing();
+    warden.access().stopServing();
     Hooks.silence();
     int failed = weaver.failures();
     int classes = weaver.remove(instrumentation);
@@ -50,7 +50,7 @@ final class Departure {
     if (weaver.failures() > failed) {
       said.append(", but one at least is not: ").append(weaver.lastFailure());
     }
-    warden.requests().close();
+    warden.access().requests().close();
     then.accept(said.toString());
     Hooks.answerNoMore();
     close();

@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  * the JVM's other tools need not wait.
  */
 final class Reached extends Sink {
-  private final Warden warden;
+  private final Access access;
 
-  Reached(Warden warden) {
-    this.warden = warden;
+  Reached(Access access) {
+    this.access = access;
   }
 
   /**
@@ -30,13 +30,13 @@ final class Reached extends Sink {
     Callable<@Nullable Void> task =
         () -> {
           if (folder == null) {
-            warden.conversations().reconfigure(argument);
+            access.conversations().reconfigure(argument);
           } else {
-            warden.conversations().begin(folder);
+            access.conversations().begin(folder);
           }
           return null;
         };
-    return warden.requests().post(task)
+    return access.requests().post(task)
         ? Hooks.WILL_ANSWER
         : "the agent there is ending, or is asked too much at once";
   }

@@ -185,7 +185,7 @@ final class Serving implements Source, Runnable {
 
   private <T> T ask(Callable<T> question, long millis) throws NoAnswer {
     try {
-      return warden.requests().ask(question, millis);
+      return warden.access().requests().ask(question, millis);
     } catch (TimeoutException e) {
       throw new NoAnswer(String.valueOf(e.getMessage()));
     } catch (ExecutionException e) {

@@ -10,7 +10,6 @@ import heapwarden.finding.Finding;
 import heapwarden.finding.Health;
 import heapwarden.grow.CensusSnapshot;
 import heapwarden.heap.HeapWatch;
-import heapwarden.hook.Hooks;
 import heapwarden.report.DescriptorCounts;
 import heapwarden.report.History;
 import heapwarden.report.Log;
@@ -29,7 +28,6 @@ import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -101,14 +99,11 @@ final class Warden implements Runnable {
 
   private final Thread thread;
 
-  /** Made with the first question: most programs are never asked any. */
-  private final AtomicReference<@Nullable Requests> requests = new AtomicReference<>();
+  @SuppressWarnings("NullAway.Init")
+  private Access access;
 
   /** Of the last sample. */
   private @Nullable Judgement lastJudgement;
-
-  /** Where it is asked for. */
-  private volatile @Nullable Serving serving;
 
   /** Where there is a page that shows them. */
   private @Nullable Curves curves;
@@ -121,9 +116,6 @@ final class Warden implements Runnable {
 
   /** Whether a report is to be written now, since there may be no later. */
   private boolean alarm;
-
-  /** The folders of command lines; made with the first question of one. */
-  private @Nullable Conversations conversations;
 
   /** Set once the agent is to leave this process. */
   private @Nullable Departure departure;
@@ -179,6 +171,7 @@ final class Warden implements Runnable {
     signals = new Signals(options);
     reporting = new Reporting(options, weaver, calls, bounds);
     ledger = new Ledger(tracker);
+    access = new Access(this, instrumentation);
     keepCurves();
     try {
       greet();
@@ -202,12 +195,7 @@ final class Warden implements Runnable {
       departure.leave();
       return;
     }
-    Requests asked = requests.get();
-    if (asked != null) {
-      asked.close();
-    }
-    stopServing();
-    Hooks.answerNoMore();
+    access.close();
     try {
       finish();
       judged = true;
@@ -227,17 +215,13 @@ final class Warden implements Runnable {
   private void startServing() {
     if (options.http() >= 0) {
       History history = Objects.requireNonNull(curves).history();
-      serving = new Serving(options, instrumentation, this, history).start();
-      reporting.serves(serving);
+      reporting.serves(access.serve(options, history));
     }
   }
 
-  /** Ends what others reach the agent by. Agent's thread only. */
-  void stopServing() {
-    if (serving != null) {
-      serving.close();
-      serving = null;
-    }
+  /** How others reach it. Not before the agent's thread runs. */
+  Access access() {
+    return access;
   }
 
   /** Says that it is there, then leaves the processors to the starting application for a moment. */
@@ -247,7 +231,7 @@ final class Warden implements Runnable {
     }
     startServing();
     Thread.sleep(HEAD_START);
-    Hooks.answer(new Reached(this));
+    access.open();
     stacks.accelerate();
   }
 
@@ -266,11 +250,7 @@ final class Warden implements Runnable {
   private void guardedDrain(long millis) throws InterruptedException {
     try {
       ledger.drain(millis);
-      Requests asked = requests.get();
-      if (asked != null) {
-        asked.answer();
-      }
-      conversations().goOn();
+      access.answer();
       if (bounds != null && !ExitHook.hasBegun()) {
         bounds.round(instrumentation);
       }
@@ -398,19 +378,9 @@ final class Warden implements Runnable {
     }
   }
 
-  /** For threads of the agent, not of the application, that want to know something. Any thread. */
-  Requests requests() {
-    Requests there = requests.get();
-    if (there != null) {
-      return there;
-    }
-    requests.compareAndSet(null, new Requests());
-    return Objects.requireNonNull(requests.get());
-  }
-
   /**
    * What is known now: the counts of this moment, the verdicts of the last sample. Judges nothing,
-   * since time is counted in samples. Agent's thread only, so by {@link #requests}.
+   * since time is counted in samples. Agent's thread only, so by {@link Requests}.
    */
   Report now() {
     Judgement judgement = lastJudgement == null ? Judgement.NOTHING : lastJudgement;
@@ -434,14 +404,6 @@ final class Warden implements Runnable {
     if (counts != null) {
       report.withDescriptors(counts);
     }
-  }
-
-  /** With the command lines that ask something. Agent's thread only. */
-  Conversations conversations() {
-    if (conversations == null) {
-      conversations = new Conversations(new Answers(this));
-    }
-    return conversations;
   }
 
   /** What has become of policies; {@code null} without any. Agent's thread only. */
@@ -485,7 +447,7 @@ final class Warden implements Runnable {
     signals.reconfigure(next);
     keepCurves();
     if (elsewhere) {
-      stopServing();
+      access.stopServing();
       startServing();
     }
   }
