@@ -65,10 +65,11 @@ public final class BoundBars {
         + ";mode=enforce;regret.max=100%";
   }
 
+  /** Compilers do not guess the class of keys by what ran before, see {@link PutBars}. */
   private static Jvm jvm(Jdk jdk, String options) {
     return Jvm.of(jdk)
         .withoutReport()
-        .args("-Xms1g", "-Xmx1g", "-XX:+UseSerialGC")
+        .args("-Xms1g", "-Xmx1g", "-XX:+UseSerialGC", "-Xbatch", "-XX:TypeProfileWidth=0")
         .timeout(Duration.ofMinutes(3))
         .agent("quiet,interval=100ms" + options);
   }

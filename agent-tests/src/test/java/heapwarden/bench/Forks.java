@@ -79,7 +79,11 @@ final class Forks {
   private RunResult runInTurn(String benchmark, int threads, boolean plain, Turns turns) {
     ChainedOptionsBuilder options = options(benchmark, threads);
     try {
-      String watched = "-D" + TurnProfiler.WATCHED + '=' + !plain;
+      String watched =
+          "-D"
+              + TurnProfiler.WATCHED
+              + '='
+              + (!plain && System.getProperty(PutBars.INSTEAD) == null);
       String seed = "-D" + Puts.SEED + '=' + seeds.incrementAndGet();
       return run(options, plain, List.of(turns.argument(plain ? 0 : 1), watched, seed));
     } catch (RunnerException e) {

@@ -37,10 +37,15 @@ public final class PutBars {
 
   private static final String MORE = "bench.jvm";
 
+  /** The argument that one JVM of a pair has instead of the agent: a control of the method. */
+  static final String INSTEAD = "bench.instead";
+
   /**
    * For both. The heap is fixed. Compilers compile at once what has become hot, and inline what the
    * loops call: else they choose by what ran before in the JVM, the agent's start too, and the same
-   * loop is a quarter faster in one JVM than in another.
+   * loop is a quarter faster in one JVM than in another. For the same reason none guesses the class
+   * of keys: a profile keeps the first two classes that it meets, and whether these loops' is one
+   * of them was decided by whatever ran first, an empty agent as well.
    */
   private static final List<String> JVM =
       List.of(
@@ -49,6 +54,7 @@ public final class PutBars {
           "-Xmn24m",
           "-XX:+UseSerialGC",
           "-Xbatch",
+          "-XX:TypeProfileWidth=0",
           "-XX:CompileCommand=quiet",
           "-XX:CompileCommand=inline,java.util.HashMap::put",
           "-XX:CompileCommand=inline,java.util.HashMap::putVal",
@@ -78,7 +84,8 @@ public final class PutBars {
   private PutBars(String jar, String options, int rounds) {
     this.options = options;
     this.rounds = rounds;
-    this.forks = new Forks(Puts.class, "-javaagent:" + jar + '=' + options, 20, 16, 25, jvm());
+    String agent = System.getProperty(INSTEAD, "-javaagent:" + jar + '=' + options);
+    this.forks = new Forks(Puts.class, agent, 20, 16, 25, jvm());
   }
 
   /** What is asked for besides, with the property {@value #MORE}. */
@@ -108,7 +115,8 @@ public final class PutBars {
   /** Prints the table; answers the exit status. */
   private int print() {
     System.err.println();
-    System.out.printf("agent options %s; %d rounds of %s%n", options, rounds, forks);
+    String compared = System.getProperty(INSTEAD, "agent options " + options);
+    System.out.printf("%s; %d rounds of %s%n", compared, rounds, forks);
     System.out.printf(
         "%-14s %8s %8s  %-24s %-24s %s%n",
         "CPU ns", "plain", "agent", "% slower (95 of 100)", "the whole process", "by the clock");
