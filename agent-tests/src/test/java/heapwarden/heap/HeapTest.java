@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The live set, pressure and its suspects, in real JVMs with each of their collectors. */
 class HeapTest {
+  private static final boolean ALL = Boolean.getBoolean("heapwarden.long");
   private static final long MEGA = 1 << 20;
   private static final long LIVE = Holder.MEGABYTES * MEGA;
 
@@ -50,9 +51,15 @@ class HeapTest {
     }
   }
 
+  /** G1 on each JVM, of the others the older ones on the older; in the long form all on each. */
   static Stream<Arguments> everywhere() {
-    return Jdk.currentAndNewest()
-        .flatMap(jdk -> Stream.of(Gc.values()).map(gc -> Arguments.of(jdk, gc)));
+    List<Jdk> jdks = Jdk.currentAndNewest().toList();
+    return jdks.stream()
+        .flatMap(
+            jdk ->
+                Stream.of(Gc.values())
+                    .filter(gc -> ALL || gc == Gc.G1 || gc.exact == jdk.equals(jdks.get(0)))
+                    .map(gc -> Arguments.of(jdk, gc)));
   }
 
   private static Jvm jvm(Jdk jdk, Gc gc, String heap) {
