@@ -17,6 +17,7 @@ import heapwarden.report.Report;
 import heapwarden.report.ReportFiles;
 import heapwarden.report.ResourceFilter;
 import heapwarden.report.ResourcePage;
+import heapwarden.stack.Fingerprint;
 import heapwarden.stack.Stacks;
 import heapwarden.track.Ledger;
 import heapwarden.track.LiveResource;
@@ -275,6 +276,9 @@ final class Warden implements Runnable {
   }
 
   private void sample() {
+    if (heap == null) {
+      Fingerprint.prepare();
+    }
     signals.prepare(this::now);
     weaver.reweavePending(instrumentation);
     Snapshot snapshot = ledger.snapshot();

@@ -18,6 +18,14 @@ public final class Fingerprint {
 
   private Fingerprint() {}
 
+  /**
+   * Loads what a digest needs. A class of it that is first met in a full heap fails to initialise,
+   * and then there is no fingerprint, so no report, in this JVM any more.
+   */
+  public static void prepare() {
+    hex("");
+  }
+
   static String of(Site site, Frames folding) {
     StringBuilder text = new StringBuilder(256);
     text.append(site.kind().label()).append('\n');
