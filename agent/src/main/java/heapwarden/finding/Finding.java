@@ -132,6 +132,15 @@ public final class Finding {
     return live;
   }
 
+  /**
+   * How many were not closed, which is what a gate counts. Of those that are lost some runs find
+   * more before their end and some fewer, so what is still open counts with them.
+   */
+  public long unclosed() {
+    boolean lost = verdict == Verdict.PROVEN || verdict == Verdict.ORPHANED;
+    return lost ? count + live : count;
+  }
+
   /** Bytes held, where known. */
   public @Nullable Long bytes() {
     return bytes;
@@ -272,6 +281,33 @@ public final class Finding {
       this.verdict = verdict;
       this.kind = kind;
       this.type = type;
+    }
+
+    /** Begins with all that another finding says. */
+    public Builder(Finding like) {
+      this(like.fingerprint, like.verdict, like.kind, like.type);
+      this.severity = like.severity;
+      this.confidence = like.confidence;
+      this.origin = like.origin;
+      this.count = like.count;
+      this.live = like.live;
+      this.bytes = like.bytes;
+      this.bytesError = like.bytesError;
+      this.growthPerHour = like.growthPerHour;
+      this.permanent = like.permanent;
+      this.stack = like.stack;
+      this.ownFrame = like.ownFrame;
+      this.siteFrame = like.siteFrame;
+      this.labels = like.labels;
+      this.thread = like.thread;
+      this.owner = like.owner;
+      this.holders = like.holders;
+      this.putSites = like.putSites;
+      this.evidence = like.evidence;
+      this.firstSeen = like.firstSeen;
+      this.lastSeen = like.lastSeen;
+      this.message = like.message;
+      this.fix = like.fix;
     }
 
     public Builder severity(Severity value) {

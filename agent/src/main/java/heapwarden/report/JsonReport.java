@@ -3,6 +3,7 @@ package heapwarden.report;
 import com.google.gson.stream.JsonWriter;
 import heapwarden.finding.Cleanup;
 import heapwarden.finding.Finding;
+import heapwarden.finding.GateResult;
 import java.io.IOException;
 import java.io.Writer;
 import java.time.Instant;
@@ -25,7 +26,8 @@ final class JsonReport {
     health(json, report);
     JsonHeap.heap(json, report.heap);
     counts(json, report);
-    findings(json, "findings", report.findings);
+    JsonGate.write(json, report);
+    findings(json, "findings", report.findings, report.gateResult());
     findings(json, "watching", report.watching);
     findings(json, "retracted", report.retracted);
     JsonHeap.alerts(json, report.alerts);
@@ -161,17 +163,25 @@ final class JsonReport {
   }
 
   static void findings(JsonWriter json, String name, List<Finding> findings) throws IOException {
+    findings(json, name, findings, null);
+  }
+
+  static void findings(
+      JsonWriter json, String name, List<Finding> findings, @Nullable GateResult gate)
+      throws IOException {
     json.name(name).beginArray();
     for (Finding finding : findings) {
-      finding(json, finding);
+      finding(json, finding, gate);
     }
     json.endArray();
   }
 
-  private static void finding(JsonWriter json, Finding finding) throws IOException {
+  private static void finding(JsonWriter json, Finding finding, @Nullable GateResult gate)
+      throws IOException {
     json.beginObject();
     json.name("fingerprint").value(finding.fingerprint());
     json.name("verdict").value(finding.verdict().name());
+    JsonGate.standing(json, gate, finding);
     json.name("kind").value(finding.kind().label());
     json.name("type").value(finding.type());
     json.name("severity").value(finding.severity().label());

@@ -3,8 +3,10 @@ package heapwarden.report;
 import heapwarden.finding.Alert;
 import heapwarden.finding.Cleanup;
 import heapwarden.finding.Finding;
+import heapwarden.finding.GateResult;
 import heapwarden.finding.Health;
 import heapwarden.finding.Severity;
+import heapwarden.finding.Standing;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -104,7 +106,22 @@ public final class LogEntry {
     return entry.with("label", one.label()).with("message", one.message());
   }
 
-  /** The last line of every run. */
+  /**
+   * What a gate says at the end; nothing comes after it.
+   *
+   * @param file where the report is; {@code null} for nowhere
+   */
+  public static LogEntry gate(Report report, GateResult gate, @Nullable String file) {
+    String text = GateText.block(report, gate, file);
+    LogEntry entry = gate.passed() ? info("gate", text) : warn("gate", text);
+    entry.with("passed", gate.passed()).with("new", (long) gate.count(Standing.NEW));
+    entry.with("known", (long) gate.count(Standing.KNOWN));
+    entry.with("suppressed", (long) gate.count(Standing.SUPPRESSED));
+    entry.with("fixed", (long) gate.fixed().size()).with("file", file);
+    return entry.with("message", GateText.verdict(gate));
+  }
+
+  /** The last line of every run but a gate's. */
   public static LogEntry summary(Report report) {
     int notes = 0;
     for (Finding finding : report.findings) {

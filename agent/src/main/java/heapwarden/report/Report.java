@@ -3,6 +3,7 @@ package heapwarden.report;
 import heapwarden.finding.Alert;
 import heapwarden.finding.Cleanup;
 import heapwarden.finding.Finding;
+import heapwarden.finding.GateResult;
 import heapwarden.finding.Health;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -161,6 +162,9 @@ public final class Report {
   /** {@code null} unless the report is to be a page. */
   private @Nullable ResourcePage resources;
 
+  /** {@code null} unless a gate has judged. */
+  private @Nullable GateResult gateResult;
+
   /** {@code null} without a policy. */
   private @Nullable List<BoundLine> bounds;
 
@@ -253,6 +257,16 @@ public final class Report {
   /** Whether the process will not work for long. */
   public boolean isCritical() {
     return health.status() == Health.Status.CRITICAL;
+  }
+
+  /** Adds what a gate says of it, before the report is handed on. */
+  public Report withGate(GateResult result) {
+    gateResult = result;
+    return this;
+  }
+
+  @Nullable GateResult gateResult() {
+    return gateResult;
   }
 
   List<Cleanup> cleanup() {

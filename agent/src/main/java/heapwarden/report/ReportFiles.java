@@ -2,12 +2,7 @@ package heapwarden.report;
 
 import java.io.IOException;
 import java.io.StringWriter;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,30 +19,21 @@ public final class ReportFiles {
    * @return the name of the file; {@code null} when it could not be written
    */
   public static @Nullable String write(Report report, String pattern) {
-    String name =
-        pattern
-            .replace("%p", Long.toString(report.jvm.pid))
-            .replace("%t", Long.toString(report.to));
-    Path part = null;
+    String name = name(pattern, report.jvm.pid, report.to);
     try {
-      Path target = Path.of(name).toAbsolutePath();
-      Path folder = target.getParent();
-      if (folder != null) {
-        Files.createDirectories(folder);
-      }
-      part = target.resolveSibling(target.getFileName() + "." + report.jvm.pid + ".part");
-      try (Writer out = Files.newBufferedWriter(part, StandardCharsets.UTF_8)) {
-        out.write(text(report, name));
-      }
-      move(part, target);
+      WholeFile.write(Path.of(name), text(report, name));
       return name;
     } catch (IOException | RuntimeException e) {
       // A page is for a browser, not for a terminal.
       String instead = isHtml(name) ? TextReport.full(report) : text(report, name);
       Log.warn("report=" + name + " cannot be written (" + e + "); here it is instead\n" + instead);
-      discard(part);
       return null;
     }
+  }
+
+  /** A pattern with the process and the time put in. */
+  static String name(String pattern, long pid, long millis) {
+    return pattern.replace("%p", Long.toString(pid)).replace("%t", Long.toString(millis));
   }
 
   /** Whether that report is to be a page. */
@@ -60,24 +46,6 @@ public final class ReportFiles {
       return Page.offline(report);
     }
     return name.endsWith(".json") ? json(report) : TextReport.full(report);
-  }
-
-  private static void move(Path part, Path target) throws IOException {
-    try {
-      Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
-    } catch (AtomicMoveNotSupportedException e) {
-      Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
-    }
-  }
-
-  private static void discard(@Nullable Path part) {
-    try {
-      if (part != null) {
-        Files.deleteIfExists(part);
-      }
-    } catch (IOException e) {
-      Log.warn("could not remove " + part + ": " + e);
-    }
   }
 
   /** The report as text. */

@@ -4,15 +4,21 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import heapwarden.finding.GateResult;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.Reader;
+import java.io.StringReader;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What the command line reads back of a report that a process has written. Immutable. */
 public final class SavedReport {
@@ -82,13 +88,64 @@ public final class SavedReport {
     }
   }
 
+  /** What is there instead of a report while a gate has not judged. */
+  public static final class Unfinished extends IOException {
+    private static final long serialVersionUID = 1;
+
+    private final long pid;
+    private final Instant startedAt;
+
+    Unfinished(JsonObject marker) {
+      super(sentence(marker));
+      this.pid = (long) number(marker, "pid", 0);
+      this.startedAt = Instant.parse(text(marker, "startedAt"));
+    }
+
+    private static String sentence(JsonObject marker) {
+      long pid = (long) number(marker, "pid", 0);
+      if (pid == 0) {
+        return "several JVMs have written it; put %p, the process id, into the name of report=";
+      }
+      String main = text(marker, "mainClass");
+      return "its JVM, process "
+          + pid
+          + (main.isEmpty() ? "" : " (" + main + ")")
+          + ", started "
+          + text(marker, "startedAt")
+          + ", has come to no verdict: it was killed or halted, hangs, or still runs";
+    }
+
+    /** The process that was to write the report; 0 when there were several. */
+    public long pid() {
+      return pid;
+    }
+
+    public Instant startedAt() {
+      return startedAt;
+    }
+  }
+
   private final List<Line> findings = new ArrayList<>();
   private final Map<String, String> unhooked = new LinkedHashMap<>();
   private final long hookErrors;
   private final JsonObject report;
 
-  private SavedReport(JsonObject report) {
+  private SavedReport(JsonObject report) throws IOException {
     this.report = report;
+    JsonElement version = report.get("schemaVersion");
+    if (version == null || report.get("tool") == null && report.get("unfinished") == null) {
+      throw new IOException("it is no JSON report of Heapwarden");
+    }
+    if (version.getAsInt() > Report.SCHEMA_VERSION) {
+      throw new IOException(
+          "it is of schemaVersion "
+              + version.getAsInt()
+              + ", which a later Heapwarden has written; this one reads version "
+              + Report.SCHEMA_VERSION);
+    }
+    if (report.has("unfinished") && !report.has("findings")) {
+      throw new Unfinished(report.getAsJsonObject("unfinished"));
+    }
     for (JsonElement finding : report.getAsJsonArray("findings")) {
       findings.add(new Line(finding.getAsJsonObject()));
     }
@@ -109,9 +166,7 @@ public final class SavedReport {
    */
   public static SavedReport read(Path file) throws IOException {
     try (Reader in = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-      return new SavedReport(JsonParser.parseReader(in).getAsJsonObject());
-    } catch (JsonParseException | IllegalStateException | NullPointerException e) {
-      throw new IOException("it is no JSON report of Heapwarden", e);
+      return of(in);
     }
   }
 
@@ -121,9 +176,18 @@ public final class SavedReport {
    * @throws IOException when the text is no report
    */
   public static SavedReport parse(String text) throws IOException {
+    return of(new StringReader(text));
+  }
+
+  private static SavedReport of(Reader in) throws IOException {
     try {
-      return new SavedReport(JsonParser.parseString(text).getAsJsonObject());
-    } catch (JsonParseException | IllegalStateException | NullPointerException e) {
+      return new SavedReport(JsonParser.parseReader(in).getAsJsonObject());
+    } catch (JsonParseException e) {
+      boolean cut = e.getCause() instanceof EOFException;
+      throw new IOException(
+          cut ? "it ends in the middle" : "it is no JSON report of Heapwarden", e);
+    } catch (CharacterCodingException
+        | RuntimeException e) { // whatever a stranger's file makes a conversion throw
       throw new IOException("it is no JSON report of Heapwarden", e);
     }
   }
@@ -179,6 +243,36 @@ public final class SavedReport {
   /** Resources opened so far. */
   public long opened() {
     return (long) number(part("counts"), "opened", 0);
+  }
+
+  /**
+   * What a gate wrote at its end, with all that it told of each finding.
+   *
+   * @throws IOException when this is not of a gate, or one that has not judged, or is broken
+   */
+  public GateRun gateRun() throws IOException {
+    if (report.has("unfinished")) {
+      throw new Unfinished(part("unfinished"));
+    }
+    try {
+      GateResult result = SavedFinding.gate(report);
+      if (result == null) {
+        throw new IOException("it is not of a gate; run that with -javaagent:heapwarden.jar=gate");
+      }
+      return new GateRun(this, SavedFinding.all(report, "findings"), result);
+    } catch (RuntimeException e) {
+      throw new IOException("it is broken: " + e.getMessage(), e);
+    }
+  }
+
+  /** Whether a gate wrote it that has not judged yet; {@code null} when not. */
+  @Nullable Unfinished unfinished() {
+    return report.has("unfinished") ? new Unfinished(part("unfinished")) : null;
+  }
+
+  /** The whole of it. */
+  JsonObject json() {
+    return report;
   }
 
   /** All findings, notes included. */

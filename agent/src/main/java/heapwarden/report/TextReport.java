@@ -3,10 +3,12 @@ package heapwarden.report;
 import heapwarden.finding.Alert;
 import heapwarden.finding.Cleanup;
 import heapwarden.finding.Finding;
+import heapwarden.finding.GateResult;
 import heapwarden.finding.Health;
 import heapwarden.finding.Origin;
 import heapwarden.finding.Quantity;
 import heapwarden.finding.Severity;
+import heapwarden.finding.Standing;
 import heapwarden.finding.Verdict;
 import java.util.ArrayList;
 import java.util.List;
@@ -173,8 +175,10 @@ public final class TextReport {
         .append(report.jvm.pid);
     out.append(" (").append(report.jvm.mainClass).append(") on Java ").append(report.jvm.version);
     out.append('\n');
+    GateResult gate = report.gateResult();
     for (Finding finding : report.findings) {
-      if (finding.severity() != Severity.INFO) {
+      boolean suppressed = gate != null && gate.standing(finding) == Standing.SUPPRESSED;
+      if (finding.severity() != Severity.INFO && !suppressed) {
         out.append('\n').append(finding(finding)).append('\n');
       }
     }
@@ -204,14 +208,24 @@ public final class TextReport {
     if (descriptors != null) {
       out.append('\n').append(descriptors.line());
     }
-    return out.append('\n').append(summary(report)).append('\n').toString();
+    out.append('\n').append(summary(report)).append('\n');
+    if (gate != null) {
+      for (String line : GateText.rest(report.findings, gate)) {
+        out.append(line).append('\n');
+      }
+      out.append(GateText.block(report, gate, null)).append('\n');
+    }
+    return out.toString();
   }
 
   /** Each finding in a line, with the count it came to; each was told in full when it appeared. */
   public static List<LogEntry> finalCounts(Report report) {
     List<LogEntry> lines = new ArrayList<>();
+    GateResult gate = report.gateResult();
     for (Finding finding : report.findings) {
-      if (finding.severity() != Severity.INFO) {
+      Standing standing = gate == null ? null : gate.standing(finding);
+      // What a gate has accepted it counts; what is new it tells last of all.
+      if (finding.severity() != Severity.INFO && standing == null) {
         String line =
             "in all: "
                 + finding.count()

@@ -4,10 +4,15 @@ import heapwarden.finding.Alert;
 import heapwarden.finding.Cleanup;
 import heapwarden.finding.Finding;
 import heapwarden.finding.Finding.Builder;
+import heapwarden.finding.GateResult;
+import heapwarden.finding.GateResult.Judged;
+import heapwarden.finding.GateResult.Suppression;
 import heapwarden.finding.Health;
 import heapwarden.finding.Kind;
+import heapwarden.finding.KnownLeak;
 import heapwarden.finding.Origin;
 import heapwarden.finding.Severity;
+import heapwarden.finding.Standing;
 import heapwarden.finding.Verdict;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -200,6 +205,19 @@ final class Examples {
         new HeapFigures(1 << 20, 1 << 30),
         List.of(),
         new Report.Cost(0, 0, 0, 0, null, null));
+  }
+
+  /** What a gate may say of {@link #full}: one finding is new, one known, the note is none. */
+  static GateResult gate() {
+    return new GateResult(
+        Map.of(
+            "0123456789abcdef",
+            new Judged(Standing.NEW, 5, "5 where the baseline has 3"),
+            "fedcba9876543210",
+            new Judged(Standing.KNOWN, 120, "goes with version 3")),
+        List.of(new KnownLeak("00000000000000ee", "zip", "PROVEN", 2, "com.acme.Zips.list", "")),
+        List.of(new Suppression("leaks.supp:3", "timer:com.acme.*", "", "")),
+        List.of(new Suppression("leaks.supp:7", "*:com.acme.Old.*", "goes soon", "2025-01-31")));
   }
 
   static Report notes(int count) {

@@ -151,6 +151,32 @@ class JsonReportTest {
   }
 
   @Test
+  void whatAGateSaysIsWrittenAndReadBack() throws IOException {
+    assertThat(json(Examples.full()).has("gate")).isFalse();
+    String written = ReportFiles.json(Examples.full().withGate(Examples.gate()));
+    assertThat(complaints(written)).isEmpty();
+    JsonObject report = JsonParser.parseString(written).getAsJsonObject();
+    JsonObject gate = report.getAsJsonObject("gate");
+    assertThat(gate.get("passed").getAsBoolean()).isFalse();
+    assertThat(gate.get("new").getAsInt()).isOne();
+    assertThat(gate.get("known").getAsInt()).isOne();
+    assertThat(gate.getAsJsonArray("fixed")).hasSize(1);
+    assertThat(finding(report, 0).get("standing").getAsString()).isEqualTo("NEW");
+    assertThat(finding(report, 0).get("gateCount").getAsLong()).isEqualTo(5);
+    assertThat(finding(report, 1).get("standing").getAsString()).isEqualTo("KNOWN");
+    assertThat(finding(report, 2).has("standing")).as("a note").isFalse();
+    assertThat(complaints(written.replace("\"NEW\"", "\"OLD\""))).isNotEmpty();
+
+    GateRun run = SavedReport.parse(written).gateRun();
+    String again =
+        ReportFiles.json(
+            Examples.with(run.findings().toArray(new Finding[0])).withGate(run.result()));
+    JsonObject back = JsonParser.parseString(again).getAsJsonObject();
+    assertThat(back.get("findings")).isEqualTo(report.get("findings"));
+    assertThat(back.get("gate")).isEqualTo(report.get("gate"));
+  }
+
+  @Test
   void callsThatPutAreWrittenOnlyWhenAskedFor() {
     assertThat(json(Examples.full()).has("mapSites")).isFalse();
     String written =

@@ -182,4 +182,36 @@ class TextReportTest {
         .asString()
         .endsWith(", 3 of them");
   }
+
+  @Test
+  void aGateSaysWhatIsNewLastOfAll() {
+    String text = TextReport.full(Examples.full().withGate(Examples.gate()));
+    assertThat(text)
+        .contains("\nknown: GROWING: direct-memory", ": goes with version 3\n")
+        .contains(
+            "\nfixed: PROVEN zip, 2 in the baseline, none now, at com.acme.Zips.list (fingerprint"
+                + " 00000000000000ee)\n"
+                + "expired: leaks.supp:7: *:com.acme.Old.* held until 2025-01-31; it suppresses"
+                + " nothing any more\n"
+                + "unused: leaks.supp:3: timer:com.acme.* has suppressed nothing\n")
+        .endsWith(
+            """
+            GATE: failed, 1 new leak; 1 known, 1 fixed, 1 expired among the suppressions, 1 unused \
+            suppression
+                new: PROVEN: file (java.io.FileInputStream), 3 collected by the garbage collector \
+            without ever being closed [recovered by GC], opened at \
+            com.acme.Reader.open(Reader.java:10) (fingerprint 0123456789abcdef)
+            """);
+  }
+
+  @Test
+  void aGateSaysHowANewLeakIsAccepted() {
+    assertThat(GateText.advice(Examples.full().findings, Examples.gate()))
+        .endsWith("\n    file:com.acme.Reader.open  # the reason");
+    assertThat(GateText.news(Examples.full().findings, Examples.gate()))
+        .singleElement()
+        .asString()
+        .startsWith("NEW: PROVEN: file")
+        .endsWith("fingerprint 0123456789abcdef\n    5 where the baseline has 3");
+  }
 }
