@@ -45,13 +45,14 @@ class ArchitectureTest {
               entry("detect", List.of("config", "finding", "stack", "track", "grow")),
               entry("clean", List.of("finding", "track")),
               entry("report", List.of("finding")),
-              entry("cli", List.of("config", "finding", "report")),
+              entry("gate", List.of("config", "finding", "report")),
+              entry("cli", List.of("config", "finding", "gate", "report")),
               entry("serve", List.of("finding", "report")),
               entry(
                   "launch",
                   List.of(
                       "hook", "config", "finding", "weave", "stack", "track", "grow", "bound",
-                      "heap", "detect", "clean", "report", "serve"))));
+                      "heap", "detect", "clean", "report", "gate", "serve"))));
 
   /** What detection may see of the rooms that record. */
   private static final Set<String> SNAPSHOTS =

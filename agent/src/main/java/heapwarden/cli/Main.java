@@ -26,20 +26,25 @@ import picocli.CommandLine.IVersionProvider;
       WhyAlive.class,
       ShowBounds.class,
       Detach.class,
+      JudgeReports.class,
       ShowDifference.class,
       Merge.class,
       SelfTest.class,
       ShowOptions.class,
       ShowKinds.class,
-      Plants.class
+      Plants.class,
+      ControlPlant.class,
+      ShowSuppressions.class
     },
     footer = {
       "",
       "To watch a program: java -javaagent:heapwarden.jar -jar app.jar",
+      "What a gate never counts: help suppressions",
       "Exit codes: 0 fine, 1 gate failed, 2 usage, 3 could not attach, 4 internal error."
     })
 public final class Main implements Runnable {
   static final int FINE = 0;
+  static final int GATE_FAILED = 1;
   static final int USAGE = 2;
   static final int NOT_ATTACHED = 3;
   static final int INTERNAL_ERROR = 4;
@@ -58,7 +63,17 @@ public final class Main implements Runnable {
           System.err.println("heapwarden: " + failure);
           return INTERNAL_ERROR;
         });
-    System.exit(line.execute(arguments.length == 0 ? new String[] {"help"} : arguments));
+    System.exit(line.execute(asked(arguments)));
+  }
+
+  /** {@code help suppressions} prints a list, which is no verb. */
+  private static String[] asked(String[] arguments) {
+    if (arguments.length == 2
+        && arguments[0].equals("help")
+        && arguments[1].equals(ShowSuppressions.TOPIC)) {
+      return new String[] {ShowSuppressions.TOPIC};
+    }
+    return arguments.length == 0 ? new String[] {"help"} : arguments;
   }
 
   @Override
@@ -68,15 +83,19 @@ public final class Main implements Runnable {
 
   /** The version of the jar. */
   static final class Version implements IVersionProvider {
-    @Override
-    public String[] getVersion() throws IOException {
+    String number() throws IOException {
       Properties properties = new Properties();
       try (InputStream in =
           Main.class.getClassLoader().getResourceAsStream("heapwarden/version.properties")) {
         properties.load(in);
       }
+      return properties.getProperty("version", "of unknown version");
+    }
+
+    @Override
+    public String[] getVersion() throws IOException {
       return new String[] {
-        "heapwarden " + properties.getProperty("version"),
+        "heapwarden " + number(),
         "on Java " + Runtime.version() + ", " + System.getProperty("java.vm.name")
       };
     }

@@ -81,7 +81,7 @@ final class SelfTest implements Callable<Integer> {
     return child.exitValue();
   }
 
-  private static File ownJar() throws URISyntaxException {
+  static File ownJar() throws URISyntaxException {
     return new File(SelfTest.class.getProtectionDomain().getCodeSource().getLocation().toURI());
   }
 

@@ -32,7 +32,8 @@ public enum Option {
       "report",
       Type.LIST,
       "",
-      "Files to write at exit, by suffix: .json, .html or .txt. %p is the process id, %t the time."),
+      "Files to write at exit, by suffix: .json, .html or .txt. %p is the process id, %t the time."
+          + " In a gate without it heapwarden/%p.json, in target or build where there is one."),
   APP(
       "app",
       Type.LIST,
@@ -90,6 +91,19 @@ public enum Option {
       "0",
       "In a gate: end the process with this code when there is a leak, after the application's own"
           + " shutdown hooks. 0 to leave the application's code. Not inside a build tool's fork."),
+  BASELINE(
+      "baseline",
+      Type.FILE,
+      "",
+      "In a gate: the leaks that may stay for now, in a file that the verb gate writes. What is in it, and"
+          + " no more of it, is known, and only what is new fails."),
+  SUPPRESSIONS(
+      "suppressions",
+      Type.FILE,
+      "",
+      "In a gate: a file that says what need not be mended and why, one a line:"
+          + " file:com.acme.Config.*  # read once  until 2027-01-31. The verb help suppressions has the"
+          + " built-in list."),
   HEAP_THRESHOLD(
       "heap.threshold",
       Type.SHARE,

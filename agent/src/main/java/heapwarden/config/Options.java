@@ -1,6 +1,7 @@
 package heapwarden.config;
 
 import heapwarden.finding.Kind;
+import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,14 +34,57 @@ public final class Options {
   private final List<Declared> track;
   private final Map<Option, Long> numbers = new EnumMap<>(Option.class);
 
-  private Options(Map<Option, String> given, Map<String, String> bounds) throws OptionException {
+  /** The main class or jar with its arguments; empty where that does not matter. */
+  private final String command;
+
+  /** Where a gate writes when it is not told; decided once, since folders come and go. */
+  private final String gateReport;
+
+  private Options(Map<Option, String> given, Map<String, String> bounds, String command)
+      throws OptionException {
     this.given = given;
     this.bounds = bounds;
+    this.command = command;
     for (Option option : Option.values()) {
       check(option);
     }
     this.kinds = parseKinds();
     this.track = parseTrack();
+    checkReports();
+    this.gateReport = gate() ? gateReport(new File(".")) : "";
+  }
+
+  /** A build may start several JVMs, at once or in turn; the last would have the say. */
+  private void checkReports() throws OptionException {
+    if (!gate() || !inBuildFork()) {
+      return;
+    }
+    for (String file : list(Option.REPORT)) {
+      if (!file.contains("%p") && !file.contains("%t")) {
+        throw new OptionException(
+            "report="
+                + file
+                + " would be written by each JVM that the build starts; put %p, the process id,"
+                + " into the name");
+      }
+    }
+  }
+
+  /** Beside what else a build leaves, else in a folder of its own. */
+  static String gateReport(File folder) {
+    String in = "";
+    if (isThere(folder, "target") || isThere(folder, "pom.xml")) {
+      in = "target/";
+    } else if (isThere(folder, "build")
+        || isThere(folder, "build.gradle")
+        || isThere(folder, "build.gradle.kts")) {
+      in = "build/";
+    }
+    return in + "heapwarden/%p.json";
+  }
+
+  private static boolean isThere(File folder, String name) {
+    return new File(folder, name).exists();
   }
 
   /**
@@ -83,7 +127,7 @@ public final class Options {
     if (file != null && !file.isEmpty()) {
       readFile(file, given, bounds);
     }
-    return new Options(given, bounds);
+    return new Options(given, bounds, system.getProperty("sun.java.command", ""));
   }
 
   /**
@@ -331,7 +375,7 @@ public final class Options {
   public static void check(String argument) throws OptionException {
     Map<Option, String> asked = new EnumMap<>(Option.class);
     readArgument(argument, asked, new TreeMap<>());
-    new Options(asked, Map.of());
+    new Options(asked, Map.of(), "");
   }
 
   /** What becomes of the options of an agent at work when others are asked for. Immutable. */
@@ -372,7 +416,7 @@ public final class Options {
     Map<Option, String> asked = new EnumMap<>(Option.class);
     Map<String, String> policies = new TreeMap<>();
     readArgument(argument, asked, policies);
-    new Options(asked, Map.of());
+    new Options(asked, Map.of(), "");
     Map<Option, String> next = new EnumMap<>(Option.class);
     next.putAll(given);
     List<String> changed = new ArrayList<>();
@@ -392,7 +436,7 @@ public final class Options {
     for (String policy : policies.keySet()) {
       unchanged.add(policy + " (see the verb bounds)");
     }
-    return new Change(new Options(next, bounds), changed, unchanged);
+    return new Change(new Options(next, bounds, command), changed, unchanged);
   }
 
   /** Whether nothing is to be woven at all. */
@@ -518,9 +562,30 @@ public final class Options {
     return "true".equals(given.get(Option.GATE));
   }
 
+  /** Whether a build tool has started this JVM to run tests in, and awaits no code of ours. */
+  public boolean inBuildFork() {
+    return BuildFork.is(command);
+  }
+
+  /** The main class or the jar of this JVM; empty when unknown. */
+  public String mainClass() {
+    int space = command.indexOf(' ');
+    return space < 0 ? command : command.substring(0, space);
+  }
+
   /** The code to end with when a gate finds a leak; 0 for the application's own. */
   public int exitCode() {
-    return gate() ? (int) number(Option.EXITCODE) : 0;
+    return gate() && !inBuildFork() ? (int) number(Option.EXITCODE) : 0;
+  }
+
+  /** The file with the leaks that a gate knows; empty for none. */
+  public String baseline() {
+    return text(Option.BASELINE);
+  }
+
+  /** The file that says which leaks may be; empty for none. */
+  public String suppressions() {
+    return text(Option.SUPPRESSIONS);
   }
 
   /** Whether to be seen by JMX. */
@@ -574,8 +639,24 @@ public final class Options {
     return text(Option.BOUNDS);
   }
 
-  /** The report files, with {@code %p} and {@code %t} still in them. */
+  /**
+   * The report files, with {@code %p} and {@code %t} still in them. A gate has one at least, in a
+   * build tool's fork one that the verb {@code gate} can read.
+   */
   public List<String> report() {
-    return list(Option.REPORT);
+    List<String> files = list(Option.REPORT);
+    if (gate() && (inBuildFork() ? !isAnyJson(files) : files.isEmpty())) {
+      files.add(gateReport);
+    }
+    return files;
+  }
+
+  private static boolean isAnyJson(List<String> files) {
+    for (String file : files) {
+      if (file.endsWith(".json")) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -61,12 +61,17 @@ public final class Agent {
       }
       return "";
     }
+    Gating gating = options.gate() ? Gating.prepare(options) : null;
+    String problem = gating == null ? null : gating.problem();
+    if (problem != null) {
+      return problem;
+    }
     Boot.defineHooks(instrumentation);
     if (Boot.isDumpingArchive()) {
       System.err.println("heapwarden: off, since this JVM is writing a class archive");
       return "";
     }
-    List<String> hot = Wiring.connect(options, instrumentation, spared != null);
+    List<String> hot = Wiring.connect(options, instrumentation, gating, spared != null);
     if (spared != null) {
       spared.addAll(hot);
     }

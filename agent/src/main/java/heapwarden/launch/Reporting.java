@@ -2,10 +2,12 @@ package heapwarden.launch;
 
 import heapwarden.config.Options;
 import heapwarden.detect.Judgement;
+import heapwarden.finding.GateResult;
 import heapwarden.finding.Kind;
 import heapwarden.heap.HeapWatch;
 import heapwarden.hook.Hooks;
 import heapwarden.report.BoundText;
+import heapwarden.report.GateText;
 import heapwarden.report.Log;
 import heapwarden.report.LogEntry;
 import heapwarden.report.Report;
@@ -149,6 +151,18 @@ final class Reporting {
       report.withBounds(BoundReporting.lines(bounds.samples()));
     }
     return calls == null ? report : report.withMapSites(calls.sites());
+  }
+
+  /** Says what a gate has come to; that is the last line. */
+  void close(Report report, GateResult result, List<String> files) {
+    close(report);
+    if (!options.inBuildFork()) { // which sees but a part
+      for (String line : GateText.lists(result)) {
+        Log.say(LogEntry.info("note", line));
+      }
+    }
+    String file = files.isEmpty() ? null : new File(files.get(0)).getAbsolutePath();
+    Log.say(LogEntry.gate(report, result, file));
   }
 
   void close(Report report) {

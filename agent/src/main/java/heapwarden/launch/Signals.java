@@ -27,14 +27,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class Signals {
   private final List<Listener> listeners = new ArrayList<>();
+  private final @Nullable Gating gating;
   private Options options;
   private @Nullable Listener jfr;
   private @Nullable Listener jmx;
   private boolean jfrAwaited;
   private boolean jmxAwaited;
 
-  Signals(Options options) {
+  /**
+   * Begins to tell.
+   *
+   * @param gating {@code null} unless this is a gate
+   */
+  Signals(Options options, @Nullable Gating gating) {
     this.options = options;
+    this.gating = gating;
     this.jfrAwaited = options.jfr();
     this.jmxAwaited = options.jmx();
     Log.speak(options.log());
@@ -110,9 +117,9 @@ final class Signals {
     return null;
   }
 
-  /** A finding that was not there before; a note the log leaves to the report. */
+  /** A finding that was not there before; the log leaves notes, and what may be, to the report. */
   void appeared(Finding finding) {
-    if (finding.severity() != Severity.INFO) {
+    if (finding.severity() != Severity.INFO && (gating == null || gating.announces(finding))) {
       Log.say(LogEntry.finding(finding));
     }
     if (!listeners.isEmpty()) {

@@ -7,6 +7,7 @@ import heapwarden.detect.Judgement;
 import heapwarden.finding.Alert;
 import heapwarden.finding.Cleanup;
 import heapwarden.finding.Finding;
+import heapwarden.finding.GateResult;
 import heapwarden.finding.Health;
 import heapwarden.grow.CensusSnapshot;
 import heapwarden.heap.HeapWatch;
@@ -60,6 +61,9 @@ final class Warden implements Runnable {
 
   /** Replaced on the agent's thread, when a later attach changes it; read by the exit too. */
   private volatile Options options;
+
+  /** {@code null} unless this is a gate. */
+  private final @Nullable Gating gating;
 
   private final Instrumentation instrumentation;
   private final Weaver weaver;
@@ -141,6 +145,7 @@ final class Warden implements Runnable {
 
   Warden(
       Options options,
+      @Nullable Gating gating,
       Instrumentation instrumentation,
       Weaver weaver,
       Stacks stacks,
@@ -148,6 +153,7 @@ final class Warden implements Runnable {
       @Nullable PutCalls calls,
       @Nullable BoundRounds bounds) {
     this.options = options;
+    this.gating = gating;
     this.instrumentation = instrumentation;
     this.weaver = weaver;
     this.stacks = stacks;
@@ -169,7 +175,7 @@ final class Warden implements Runnable {
 
   @Override
   public void run() {
-    signals = new Signals(options);
+    signals = new Signals(options, gating);
     reporting = new Reporting(options, weaver, calls, bounds);
     ledger = new Ledger(tracker);
     access = new Access(this, instrumentation);
@@ -229,6 +235,9 @@ final class Warden implements Runnable {
   private void greet() throws InterruptedException {
     if (!options.quiet()) {
       reporting.greet();
+    }
+    if (gating != null && !gating.note().isEmpty()) {
+      Log.warn(gating.note());
     }
     startServing();
     Thread.sleep(HEAD_START);
@@ -562,13 +571,26 @@ final class Warden implements Runnable {
     Report report = reporting.report(snapshot, judgement, heap, census);
     explain(report, snapshot);
     report.withHealth(health().current()).withCleanup(cleanup);
-    write(report);
-    reporting.close(report);
-    boolean any = false;
-    for (Finding finding : judgement.findings()) {
-      any |= finding.isGateGrade();
+    if (gating == null) {
+      write(report);
+      reporting.close(report);
+    } else {
+      closeGate(gating, judgement, report);
     }
-    leaks = any;
+  }
+
+  private void closeGate(Gating gate, Judgement judgement, Report report) {
+    GateResult result = gate.judge(judgement);
+    report.withGate(result);
+    try {
+      gate.checkPlace();
+      List<String> written = write(report);
+      gate.done(written);
+      reporting.close(report, result, written);
+    } catch (IOException e) {
+      throw new IllegalStateException(e.getMessage(), e);
+    }
+    leaks = !result.passed();
   }
 
   /** That this fails must not cost the last report. */
@@ -601,14 +623,34 @@ final class Warden implements Runnable {
     return List.of();
   }
 
-  /** Collects until two collections in a row find nothing, or time is up. */
+  /**
+   * Collects until after two collections in a row nothing has come to its end, neither what was
+   * open nor a thread, or time is up.
+   */
   private void settle() throws InterruptedException {
     long end = System.currentTimeMillis() + options.settle();
     int quiet = 0;
+    long open = ledger.numberOpen();
+    if (open == 0 && census == null) {
+      return;
+    }
+    int threads = threads();
     while (quiet < QUIET_ROUNDS && System.currentTimeMillis() < end) {
       System.gc();
       int found = ledger.drain(SETTLE_STEP);
-      quiet = found == 0 ? quiet + 1 : 0;
+      boolean ending = ledger.numberOpen() < open || threads() < threads;
+      open = ledger.numberOpen();
+      threads = threads();
+      quiet = found == 0 && !ending ? quiet + 1 : 0;
     }
+  }
+
+  /** An estimate of how many run. */
+  private static int threads() {
+    ThreadGroup group = Thread.currentThread().getThreadGroup();
+    while (group != null && group.getParent() != null) {
+      group = group.getParent();
+    }
+    return group == null ? 0 : group.activeCount();
   }
 }

@@ -9,6 +9,7 @@ import heapwarden.weave.Weaver;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Builds the rooms and connects them. Apart from {@link Agent}, since this class cannot be verified
@@ -21,10 +22,12 @@ final class Wiring {
    * Starts the agent's thread, weaves and puts the tracker in force, in this order: what the thread
    * loads to say that it is there, it loads while this one weaves. No other agent may be at work.
    *
+   * @param gating {@code null} unless this is a gate
    * @param attached whether the program ran before; then what is hot is left alone unless asked for
    * @return what that is
    */
-  static List<String> connect(Options options, Instrumentation instrumentation, boolean attached)
+  static List<String> connect(
+      Options options, Instrumentation instrumentation, @Nullable Gating gating, boolean attached)
       throws IOException {
     Weaver weaver = new Weaver(options.kinds(), options.track(), Runtime.version().feature());
     if (options.cleans()) {
@@ -45,7 +48,8 @@ final class Wiring {
         options.bounds().isEmpty() && options.boundsFile().isEmpty()
             ? null
             : new BoundRounds(options, weaver);
-    Warden warden = new Warden(options, instrumentation, weaver, stacks, tracker, calls, bounds);
+    Warden warden =
+        new Warden(options, gating, instrumentation, weaver, stacks, tracker, calls, bounds);
     warden.start(attached);
     weaver.warmUp(Boot.hookBytes());
     List<String> spared =

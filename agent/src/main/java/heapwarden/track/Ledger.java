@@ -222,11 +222,16 @@ public final class Ledger {
 
   /** Whether anything is open, or may be. */
   public boolean isAnythingOpen() {
+    return numberOpen() > 0;
+  }
+
+  /** How many are open, or may be. */
+  public long numberOpen() {
     long live = orphans.size();
     for (Kind kind : KINDS) {
       live += tracker.opened(kind) - tracker.closed(kind);
     }
-    return live > 0;
+    return live;
   }
 
   /** The number of the sample that is under way. */

@@ -1,0 +1,92 @@
+package heapwarden.cli;
+
+import heapwarden.finding.Finding;
+import heapwarden.finding.Standing;
+import heapwarden.report.GateRun;
+import heapwarden.report.SavedReport;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Makes sure that a gate on this machine, with this environment, sees what it is there for: a child
+ * JVM under a gate leaks a file, and closes another. A gate that sees nothing passes everything.
+ */
+final class Control {
+  private static final long TIMEOUT_SECONDS = 60;
+
+  private Control() {}
+
+  /** Answers with a line that says so, unless it is refused. */
+  static String run() throws Refused, IOException, InterruptedException, URISyntaxException {
+    Path folder = Files.createTempDirectory("heapwarden-control");
+    Path output = folder.resolve("output");
+    Path report = folder.resolve("report.json");
+    try {
+      long start = System.nanoTime();
+      int exit = plant(output, report);
+      if (exit != 0 || !Files.exists(report)) {
+        throw blind("its child ended with " + exit + " and wrote\n" + read(output));
+      }
+      judge(SavedReport.read(report).gateRun());
+      long millis = (System.nanoTime() - start) / 1_000_000;
+      return "control: the planted leak was found, its closed twin was not, in " + millis + " ms";
+    } finally {
+      Files.deleteIfExists(output);
+      Files.deleteIfExists(report);
+      Files.deleteIfExists(folder);
+    }
+  }
+
+  private static int plant(Path output, Path report)
+      throws Refused, IOException, InterruptedException, URISyntaxException {
+    String jar = SelfTest.ownJar().getPath();
+    List<String> command =
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-javaagent:" + jar + "=gate,quiet,app=heapwarden.cli,report=" + report,
+            "-jar",
+            jar,
+            ControlPlant.VERB);
+    Process child =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    child.getOutputStream().close();
+    if (!child.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+      child.destroyForcibly().waitFor();
+      throw blind("its child did not end within " + TIMEOUT_SECONDS + " s");
+    }
+    return child.exitValue();
+  }
+
+  private static void judge(GateRun run) throws Refused {
+    boolean leak = false;
+    for (Finding finding : run.findings()) {
+      boolean isNew = run.result().standing(finding) == Standing.NEW;
+      if (finding.site().startsWith(ControlPlant.site("twin"))) {
+        throw blind("a file that was closed was reported: " + finding.message());
+      }
+      leak |= isNew && finding.site().startsWith(ControlPlant.site("leak"));
+    }
+    if (!leak) {
+      String unhooked = run.report().unhooked().get("file");
+      throw blind(
+          "a leak was planted and not found"
+              + (unhooked == null ? "; are there options in the environment?" : ": " + unhooked));
+    }
+  }
+
+  private static Refused blind(String why) {
+    return new Refused(Main.USAGE, "control: the gate cannot be trusted here, " + why);
+  }
+
+  private static String read(Path file) throws IOException {
+    return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,281 @@
+package heapwarden.cli;
+
+import heapwarden.finding.Finding;
+import heapwarden.finding.GateResult;
+import heapwarden.finding.KnownLeak;
+import heapwarden.gate.Baseline;
+import heapwarden.gate.Gate;
+import heapwarden.gate.GateInputException;
+import heapwarden.gate.Suppressions;
+import heapwarden.report.GateRun;
+import heapwarden.report.GateText;
+import heapwarden.report.JoinedRuns;
+import heapwarden.report.Report;
+import heapwarden.report.ReportFiles;
+import heapwarden.report.SavedReport;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/**
+ * The verdict on a whole build: joins the reports of all its JVMs and tells new leaks from known
+ * ones. It never passes what it could not judge: a report that is missing or broken is an error.
+ */
+@Command(
+    name = "gate",
+    description = {
+      "Judges the JSON reports of JVMs that ran under a gate, and fails on a new leak.",
+      "Each finding is told once, by its fingerprint. Exit code 0 when nothing is new, 1 when a",
+      "leak is, 2 when there is no verdict: no report, a broken one, or one of a JVM that was",
+      "killed."
+    })
+final class JudgeReports implements Callable<Integer> {
+  /** Reports further apart are hardly of one run. */
+  private static final Duration ONE_RUN = Duration.ofHours(1);
+
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "REPORT.json",
+      description = "The reports, or folders of them.")
+  private List<Path> files = List.of();
+
+  @Option(
+      names = "--baseline",
+      paramLabel = "FILE",
+      description = "The leaks that may stay for now; instead of the agent's own baseline=.")
+  private @Nullable Path baseline;
+
+  @Option(
+      names = "--update-baseline",
+      description = "Write all that is there into the baseline, and pass.")
+  private boolean update;
+
+  @Option(
+      names = "--reason",
+      paramLabel = "TEXT",
+      description = "With --update-baseline: why the leaks that come in may stay.")
+  private String reason = "";
+
+  @Option(
+      names = "--suppressions",
+      paramLabel = "FILE",
+      description = "What need not be mended, and why; see help suppressions.")
+  private @Nullable Path suppressions;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FILE",
+      description =
+          "Write the joined report there too, in the form of the suffix, as report= does.")
+  private List<String> outputs = List.of();
+
+  @Option(
+      names = "--control",
+      description =
+          "First make sure that a gate sees anything here: a child JVM plants a leak, which must be"
+              + " found.")
+  private boolean control;
+
+  /** What there is to judge, and what cannot be. */
+  private final List<GateRun> runs = new ArrayList<>();
+
+  private final List<String> problems = new ArrayList<>();
+
+  @Override
+  public Integer call() throws Refused, IOException, InterruptedException, URISyntaxException {
+    if (update && baseline == null) {
+      throw new Refused(Main.USAGE, "--update-baseline needs --baseline FILE");
+    }
+    if (control) {
+      System.out.println(Control.run());
+      if (files.isEmpty()) {
+        return Main.FINE;
+      }
+    }
+    if (files.isEmpty()) {
+      throw new Refused(
+          Main.USAGE,
+          "no report is given; a gate writes them into target/heapwarden or heapwarden");
+    }
+    try {
+      return judge();
+    } catch (GateInputException e) {
+      throw new Refused(Main.USAGE, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private int judge() throws Refused, GateInputException, IOException {
+    Suppressions lists =
+        suppressions == null ? Suppressions.builtIn() : Suppressions.read(suppressions);
+    Baseline known = baseline == null ? null : known(baseline);
+    Gate gate = new Gate(known, lists);
+    for (Path file : reports()) {
+      read(file);
+    }
+    List<Finding> findings = new ArrayList<>();
+    List<GateResult> before = new ArrayList<>();
+    for (GateRun run : runs) {
+      findings.addAll(run.findings());
+      before.add(run.result());
+    }
+    GateResult result = gate.judge(findings, before);
+    List<Finding> joined = JoinedRuns.findings(runs);
+    if (!runs.isEmpty()) {
+      tell(joined, result);
+      write(joined, result);
+    }
+    if (!problems.isEmpty()) {
+      for (String problem : problems) {
+        System.err.println("heapwarden: " + problem);
+      }
+      System.out.println(
+          "GATE: no verdict, since "
+              + problems.size()
+              + " of "
+              + (problems.size() + runs.size())
+              + " reports cannot be used");
+      return Main.USAGE;
+    }
+    if (update && baseline != null) {
+      Baseline renewed = gate.renewed(joined, result, reason);
+      renewed.write(baseline);
+      System.out.println(change(known == null ? Baseline.EMPTY : known, renewed, baseline));
+      return Main.FINE;
+    }
+    System.out.println(GateText.verdict(result));
+    String advice = GateText.advice(joined, result);
+    if (advice != null) {
+      System.out.println(advice);
+    }
+    return result.passed() ? Main.FINE : Main.GATE_FAILED;
+  }
+
+  private Baseline known(Path file) throws Refused, GateInputException {
+    Baseline known = Baseline.read(file);
+    if (known == null && !update) {
+      throw new Refused(
+          Main.USAGE,
+          "there is no baseline " + file + "; --update-baseline writes one of what is there now");
+    }
+    return known == null ? Baseline.EMPTY : known;
+  }
+
+  private static String change(Baseline old, Baseline now, Path file) {
+    Set<String> before = fingerprints(old);
+    Set<String> after = fingerprints(now);
+    Set<String> added = new HashSet<>(after);
+    added.removeAll(before);
+    Set<String> removed = new HashSet<>(before);
+    removed.removeAll(after);
+    return "the baseline "
+        + file
+        + " has "
+        + after.size()
+        + (after.size() == 1 ? " leak: " : " leaks: ")
+        + added.size()
+        + " more, "
+        + removed.size()
+        + " gone";
+  }
+
+  private static Set<String> fingerprints(Baseline baseline) {
+    Set<String> fingerprints = new HashSet<>();
+    for (KnownLeak leak : baseline.leaks()) {
+      fingerprints.add(leak.fingerprint());
+    }
+    return fingerprints;
+  }
+
+  /** The files that were named, and those in the folders that were; each once. */
+  private Set<Path> reports() throws IOException {
+    Set<Path> all = new LinkedHashSet<>();
+    for (Path file : files) {
+      if (!Files.isDirectory(file)) {
+        all.add(file.normalize());
+        continue;
+      }
+      Set<Path> inside = new TreeSet<>();
+      try (DirectoryStream<Path> children = Files.newDirectoryStream(file, "*.json")) {
+        for (Path child : children) {
+          inside.add(child.normalize());
+        }
+      } catch (DirectoryIteratorException e) {
+        throw e.getCause();
+      }
+      if (inside.isEmpty()) {
+        problems.add(file + ": no report is in it; did the JVMs run under a gate?");
+      }
+      all.addAll(inside);
+    }
+    return all;
+  }
+
+  private void read(Path file) {
+    try {
+      runs.add(SavedReport.read(file).gateRun());
+    } catch (NoSuchFileException e) {
+      problems.add("there is no report " + file + "; did the JVMs run under a gate?");
+    } catch (IOException e) {
+      problems.add(file + ": " + e.getMessage());
+    }
+  }
+
+  private void tell(List<Finding> joined, GateResult result) {
+    String oldest = "";
+    String newest = "";
+    for (GateRun run : runs) {
+      String to = run.report().to();
+      oldest = oldest.isEmpty() || to.compareTo(oldest) < 0 ? to : oldest;
+      newest = to.compareTo(newest) > 0 ? to : newest;
+    }
+    System.out.println(
+        runs.size() == 1
+            ? "1 report, of " + second(newest)
+            : runs.size() + " reports, of " + second(oldest) + " to " + second(newest));
+    if (Duration.between(Instant.parse(oldest), Instant.parse(newest)).compareTo(ONE_RUN) > 0) {
+      System.out.println(
+          "note: the oldest is much older than the newest; if it is of an earlier run, empty the"
+              + " folder before each");
+    }
+    for (String line : GateText.rest(joined, result)) {
+      System.out.println(line);
+    }
+    for (String finding : GateText.news(joined, result)) {
+      System.out.println(finding);
+      System.out.println();
+    }
+  }
+
+  private static String second(String time) {
+    return Instant.parse(time).truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+
+  private void write(List<Finding> joined, GateResult result) throws Refused, IOException {
+    for (String output : outputs) {
+      Report report = JoinedRuns.report(runs, joined, new Main.Version().number());
+      String written = ReportFiles.write(report.withGate(result), output);
+      if (written == null) {
+        throw new Refused(Main.USAGE, "the joined report cannot be written to " + output);
+      }
+      System.out.println("the joined report is in " + written);
+    }
+  }
+}
