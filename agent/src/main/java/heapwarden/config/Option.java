@@ -32,8 +32,16 @@ public enum Option {
       "report",
       Type.LIST,
       "",
-      "Files to write at exit, by suffix: .json, .html or .txt. %p is the process id, %t the time."
-          + " In a gate without it heapwarden/%p.json, in target or build where there is one."),
+      "Files to write at exit, by suffix: .txt, .json, .html, .sarif, .xml (JUnit), .md,"
+          + " .codequality.json (GitLab), .collapsed, .bytes.collapsed. %p is the process id, %t the"
+          + " time. In a gate without it heapwarden/%p.json, in target or build where there is one."),
+  SOURCE_ROOTS(
+      "source.roots",
+      Type.LIST,
+      "",
+      "Folders that packages begin in, such as src/main/java:src/test/java, from where the process"
+          + " runs or from the repository around that: reports for build servers then name files of"
+          + " the repository."),
   APP(
       "app",
       Type.LIST,

@@ -659,4 +659,9 @@ public final class Options {
     }
     return false;
   }
+
+  /** The folders in which the program's sources are. */
+  public List<String> sourceRoots() {
+    return list(Option.SOURCE_ROOTS);
+  }
 }

@@ -487,7 +487,7 @@ final class Warden implements Runnable {
     }
     List<String> written = new ArrayList<>();
     for (String file : options.report()) {
-      String name = ReportFiles.write(report, file);
+      String name = ReportFiles.write(report, file, options.sourceRoots());
       if (name != null) {
         written.add(name);
       }

@@ -3,6 +3,7 @@ package heapwarden.report;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,20 +13,25 @@ import org.jspecify.annotations.Nullable;
 public final class ReportFiles {
   private ReportFiles() {}
 
+  /** Writes one file, without the sources. */
+  static @Nullable String write(Report report, String pattern) {
+    return write(report, pattern, List.of());
+  }
+
   /**
-   * Writes one file; its form follows its suffix, {@code .json}, {@code .html} or text.
+   * Writes one file, in the {@linkplain Form form} that its suffix names.
    *
    * @param pattern the path, with {@code %p} for the process and {@code %t} for the time
+   * @param sourceRoots the folders in which the program's sources are
    * @return the name of the file; {@code null} when it could not be written
    */
-  public static @Nullable String write(Report report, String pattern) {
+  public static @Nullable String write(Report report, String pattern, List<String> sourceRoots) {
     String name = name(pattern, report.jvm.pid, report.to);
     try {
-      WholeFile.write(Path.of(name), text(report, name));
+      WholeFile.write(Path.of(name), text(report, name, sourceRoots));
       return name;
     } catch (IOException | RuntimeException e) {
-      // A page is for a browser, not for a terminal.
-      String instead = isHtml(name) ? TextReport.full(report) : text(report, name);
+      String instead = Form.of(name) == Form.JSON ? json(report) : TextReport.full(report);
       Log.warn("report=" + name + " cannot be written (" + e + "); here it is instead\n" + instead);
       return null;
     }
@@ -38,14 +44,18 @@ public final class ReportFiles {
 
   /** Whether that report is to be a page. */
   public static boolean isHtml(String name) {
-    return name.endsWith(".html") || name.endsWith(".htm");
+    return Form.of(name) == Form.HTML;
   }
 
-  private static String text(Report report, String name) {
-    if (isHtml(name)) {
+  private static String text(Report report, String name, List<String> sourceRoots) {
+    Form form = Form.of(name);
+    if (form.isOfFindings()) {
+      return Results.of(report).as(form, SourceRoots.of(sourceRoots));
+    }
+    if (form == Form.HTML) {
       return Page.offline(report);
     }
-    return name.endsWith(".json") ? json(report) : TextReport.full(report);
+    return form == Form.JSON ? json(report) : TextReport.full(report);
   }
 
   /** The report as text. */

@@ -1,6 +1,8 @@
 package heapwarden.report;
 
 import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
@@ -24,7 +26,11 @@ final class WholeFile {
     Path part =
         target.resolveSibling(target.getFileName() + "." + ProcessHandle.current().pid() + ".part");
     try {
-      Files.writeString(part, text, StandardCharsets.UTF_8);
+      // Unlike writeString, this takes half of a surrogate pair, which a name may have.
+      try (Writer out =
+          new OutputStreamWriter(Files.newOutputStream(part), StandardCharsets.UTF_8)) {
+        out.write(text);
+      }
       move(part, target);
     } catch (IOException | RuntimeException | Error e) {
       try {
