@@ -69,7 +69,7 @@ public final class Leaky {
   }
 
   private static void drop() throws IOException {
-    Files.list(Path.of("/proc/self")).findFirst();
+    var unused = Files.list(Path.of("/proc/self")).findFirst();
   }
 
   private static void executor() throws Exception {
