@@ -54,8 +54,7 @@ class FormsTest {
     assertThat(result.getAsJsonObject("partialFingerprints").get("heapwarden/v1").getAsString())
         .isEqualTo(fingerprint);
     JsonObject place = first(result.get("locations")).getAsJsonObject("physicalLocation");
-    assertThat(place.getAsJsonObject("artifactLocation").get("uri").getAsString())
-        .endsWith(SOURCE);
+    assertThat(place.getAsJsonObject("artifactLocation").get("uri").getAsString()).endsWith(SOURCE);
     assertThat(place.getAsJsonObject("region").get("startLine").getAsInt()).isEqualTo(line);
     assertThat(result.getAsJsonArray("codeFlows").toString()).contains(SOURCE);
 

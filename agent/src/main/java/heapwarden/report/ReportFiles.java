@@ -14,7 +14,7 @@ public final class ReportFiles {
   private ReportFiles() {}
 
   /** Writes one file, without the sources. */
-  static @Nullable String write(Report report, String pattern) {
+  public static @Nullable String write(Report report, String pattern) {
     return write(report, pattern, List.of());
   }
 
