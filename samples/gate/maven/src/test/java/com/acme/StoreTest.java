@@ -1,0 +1,21 @@
+package com.acme;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+class StoreTest {
+  private final Store store = new Store(Path.of("src/test/java/com/acme"));
+
+  @Test
+  void names() throws Exception {
+    assertEquals("StoreTest.java", store.names().get(0));
+  }
+
+  @Test
+  void counts() throws Exception {
+    assertTrue(store.count() > 0);
+  }
+}
