@@ -56,8 +56,8 @@ class GateTest {
     String last = run.stderr().substring(run.stderr().indexOf("GATE: "));
     assertThat(last)
         .startsWith("GATE: failed, 1 new leak; all of it is in ")
-        .contains("\n    new: OPEN_AT_EXIT: file (java.io.FileInputStream), 1 still open")
-        .contains("opened at heapwarden.gate.Leaky.file(Leaky.java:")
+        .contains(
+            "\n    new: 1 file OPEN_AT_EXIT, opened at heapwarden.gate.Leaky.file(Leaky.java:")
         .doesNotContain("Singleton");
     assertThat(last.lines()).hasSize(2);
     Path written = Path.of(last.lines().findFirst().orElseThrow().split("all of it is in ")[1]);
@@ -102,7 +102,9 @@ class GateTest {
     Outcome passed = gate(first, "--baseline", baseline);
     assertThat(passed.succeeded())
         .contains(
-            "known: OPEN_AT_EXIT: file", ": since ever\n", "GATE: passed, no new leak; 2 known");
+            "known: 1 file OPEN_AT_EXIT, opened at ",
+            ": since ever\n",
+            "GATE: passed, no new leak; 2 known");
 
     Path second = report("second.json", "file");
     assertThat(gate(second, "--baseline", baseline).succeeded())
@@ -141,7 +143,7 @@ class GateTest {
     Outcome one = gate(report, "--suppressions", suppressions, "-o", html, "-o", joined);
     assertThat(one.exitCode()).isOne();
     assertThat(one.stdout())
-        .contains("suppressed: OPEN_AT_EXIT: file", ": read once (" + suppressions + ":2)")
+        .contains("suppressed: 1 file OPEN_AT_EXIT", ": read once (" + suppressions + ":2)")
         .contains("expired: " + suppressions + ":3: inflater:* held until 2020-01-31")
         .contains("unused: " + suppressions + ":4: timer:*")
         .contains("NEW: OPEN_AT_EXIT: inflater");

@@ -258,6 +258,12 @@ final class JudgeReports implements Callable<Integer> {
     for (String line : GateText.rest(joined, result)) {
       System.out.println(line);
     }
+    if (update) {
+      for (String line : GateText.accepted(joined, result)) {
+        System.out.println(line);
+      }
+      return;
+    }
     for (String finding : GateText.news(joined, result)) {
       System.out.println(finding);
       System.out.println();

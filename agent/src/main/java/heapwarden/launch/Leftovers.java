@@ -127,8 +127,9 @@ final class Leftovers {
     return outcomes;
   }
 
+  /** A gate tells the same as findings. */
   private boolean says() {
-    return options.cleans() || !options.quiet();
+    return options.cleans() || !(options.quiet() || options.gate());
   }
 
   private void tell(Cleanup one) {

@@ -37,12 +37,34 @@ public final class GateText {
         Judged judged = gate.of(finding);
         lines.add(
             (standing == Standing.KNOWN ? "known: " : "suppressed: ")
-                + TextReport.line(finding)
+                + brief(finding, gate)
                 + (judged == null || judged.reason().isEmpty() ? "" : ": " + judged.reason()));
       }
     }
     lines.addAll(lists(gate));
     return lines;
+  }
+
+  /** Each new leak in a line. */
+  public static List<String> accepted(List<Finding> findings, GateResult gate) {
+    List<String> lines = new ArrayList<>();
+    for (Finding finding : of(findings, gate, Standing.NEW)) {
+      lines.add("accepted: " + brief(finding, gate));
+    }
+    return lines;
+  }
+
+  private static String brief(Finding finding, GateResult gate) {
+    Judged judged = gate.of(finding);
+    long count = judged == null ? finding.count() : judged.count();
+    return count
+        + " "
+        + finding.kind().label()
+        + ' '
+        + finding.verdict()
+        + TextReport.place(finding)
+        + ", fingerprint "
+        + finding.fingerprint();
   }
 
   /** What of the lists can go: what is fixed, and suppressions without use. A line each. */
@@ -128,7 +150,7 @@ public final class GateText {
       out.append("; all of it is in ").append(file);
     }
     for (Finding finding : of(report.findings, gate, Standing.NEW)) {
-      out.append("\n    new: ").append(TextReport.line(finding));
+      out.append("\n    new: ").append(brief(finding, gate));
     }
     return out.toString();
   }
@@ -144,6 +166,11 @@ public final class GateText {
     int end = site.indexOf('(');
     String owner = first.owner();
     String place = end > 0 ? site.substring(0, end) : owner == null ? first.fingerprint() : owner;
+    int lambda = place.indexOf(".lambda$");
+    int number = place.lastIndexOf('$');
+    if (lambda > 0 && number > lambda) { // which the compiler counts
+      place = place.substring(0, number + 1) + '*';
+    }
     return "mend it; or accept it for now by --baseline FILE --update-baseline; or say why it may be,"
         + " in the file of --suppressions, by a line like\n    "
         + first.kind().label()

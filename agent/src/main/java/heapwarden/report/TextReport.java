@@ -155,7 +155,7 @@ public final class TextReport {
   }
 
   /** Where it was opened, or who holds it. */
-  private static String place(Finding finding) {
+  static String place(Finding finding) {
     if (isHeldOnly(finding)) {
       return ", held by " + holder(finding);
     }

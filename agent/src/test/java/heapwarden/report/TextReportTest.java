@@ -187,7 +187,9 @@ class TextReportTest {
   void aGateSaysWhatIsNewLastOfAll() {
     String text = TextReport.full(Examples.full().withGate(Examples.gate()));
     assertThat(text)
-        .contains("\nknown: GROWING: direct-memory", ": goes with version 3\n")
+        .contains(
+            "\nknown: 120 direct-memory GROWING, opened at org.apache.Pool.take(Pool.java:1),"
+                + " fingerprint fedcba9876543210: goes with version 3\n")
         .contains(
             "\nfixed: PROVEN zip, 2 in the baseline, none now, at com.acme.Zips.list (fingerprint"
                 + " 00000000000000ee)\n"
@@ -198,9 +200,8 @@ class TextReportTest {
             """
             GATE: failed, 1 new leak; 1 known, 1 fixed, 1 expired among the suppressions, 1 unused \
             suppression
-                new: PROVEN: file (java.io.FileInputStream), 3 collected by the garbage collector \
-            without ever being closed [recovered by GC], opened at \
-            com.acme.Reader.open(Reader.java:10) (fingerprint 0123456789abcdef)
+                new: 5 file PROVEN, opened at com.acme.Reader.open(Reader.java:10), fingerprint \
+            0123456789abcdef
             """);
   }
 
