@@ -5,18 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import heapwarden.harness.Cli;
+import heapwarden.harness.Cli.Outcome;
 import heapwarden.harness.Jvm;
 import heapwarden.harness.Run;
 import heapwarden.lifetime.Stories;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Element;
 
-/** One run under a gate writes every form, and all tell of the same leak at the same line. */
+/**
+ * One run under a gate writes every form, and all tell of the same leak at the same line; so does
+ * the verb that judges it.
+ */
 class FormsTest {
   private static final String SOURCE = "src/test/java/heapwarden/lifetime/Stories.java";
   @TempDir Path folder;
@@ -78,5 +84,45 @@ class FormsTest {
     assertThat(read("a.collapsed"))
         .contains(Stories.class.getName() + ".main;" + Stories.class.getName() + ".openOne;")
         .contains("file_OPEN_AT_EXIT " + found.get("count").getAsLong() + "\n");
+  }
+
+  @Test
+  void theVerbShowsItToGitHubAndWritesTheFormsOfTheWhole() throws Exception {
+    String own = folder + "/a.json:" + folder + "/a.codequality.json";
+    Jvm.current()
+        .withoutReport()
+        .agent("gate,kinds=file,report=" + own)
+        .run(Stories.class, "short")
+        .succeeded();
+    Path summary = Files.writeString(folder.resolve("summary"), "of another step\n\n");
+    Outcome judged =
+        Cli.run(
+            Map.of("GITHUB_ACTIONS", "true", "GITHUB_STEP_SUMMARY", summary.toString()),
+            List.of(),
+            "gate",
+            folder.toString(),
+            "--source-roots",
+            "src/main/java:src/test/java",
+            "-o",
+            folder + "/all.sarif",
+            "-o",
+            folder + "/all.xml");
+    assertThat(judged.exitCode()).as(judged.stderr()).isOne();
+    assertThat(judged.stdout()).startsWith("1 report, ");
+    assertThat(judged.stdout().lines().filter(line -> line.startsWith("::")))
+        .singleElement()
+        .asString()
+        .matches(
+            "::error file=.*" + SOURCE + ",line=\\d+,title=Heapwarden%3A OPEN_AT_EXIT file::.*");
+    assertThat(summary).content().startsWith("of another step\n\n### Heapwarden: 1 leak new\n");
+    JsonObject run = first(JsonParser.parseString(read("all.sarif")).getAsJsonObject().get("runs"));
+    assertThat(first(run.get("results")).get("baselineState").getAsString()).isEqualTo("new");
+    assertThat(read("all.xml")).contains("<failure ");
+
+    Outcome plain = Cli.run(Map.of("GITHUB_ACTIONS", ""), List.of(), "gate", folder + "/a.json");
+    assertThat(plain.stdout()).doesNotContain("::error");
+    Outcome nothing = Cli.run("gate", folder + "/a.codequality.json");
+    assertThat(nothing.exitCode()).isEqualTo(2);
+    assertThat(nothing.stderr()).contains("none of these is a JSON report");
   }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Runs the command line of the jar, in a JVM of its own. */
@@ -30,6 +31,12 @@ public final class Cli {
 
   /** With arguments for the JVM of the command. */
   public static Outcome run(List<String> jvm, String... arguments) {
+    return run(Map.of(), jvm, arguments);
+  }
+
+  /** With more in its environment, too. */
+  public static Outcome run(
+      Map<String, String> environment, List<String> jvm, String... arguments) {
     try {
       Path out = Files.createTempFile("cli", ".out");
       Path err = Files.createTempFile("cli", ".err");
@@ -38,11 +45,10 @@ public final class Cli {
       command.addAll(jvm);
       command.addAll(List.of("-XX:TieredStopAtLevel=1", "-jar", Jvm.agentJar().toString()));
       command.addAll(List.of(arguments));
-      Process process =
-          new ProcessBuilder(command)
-              .redirectOutput(out.toFile())
-              .redirectError(err.toFile())
-              .start();
+      ProcessBuilder builder =
+          new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+      builder.environment().putAll(environment);
+      Process process = builder.start();
       process.getOutputStream().close();
       if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly().waitFor();

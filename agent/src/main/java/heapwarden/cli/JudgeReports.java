@@ -88,6 +88,22 @@ final class JudgeReports implements Callable<Integer> {
   private List<String> outputs = List.of();
 
   @Option(
+      names = "--source-roots",
+      paramLabel = "DIR",
+      split = ":",
+      description =
+          "Folders that packages begin in, such as src/main/java:core/src/main/java, for -o and"
+              + " --annotations.")
+  private List<String> sourceRoots = List.of();
+
+  @Option(
+      names = "--annotations",
+      description =
+          "Print workflow commands, which GitHub shows beside the lines of a change. In an action of"
+              + " GitHub always, with a summary of the step.")
+  private boolean annotations;
+
+  @Option(
       names = "--control",
       description =
           "First make sure that a gate sees anything here: a child JVM plants a leak, which must be"
@@ -209,13 +225,18 @@ final class JudgeReports implements Callable<Integer> {
     Set<Path> all = new LinkedHashSet<>();
     for (Path file : files) {
       if (!Files.isDirectory(file)) {
-        all.add(file.normalize());
+        // A pattern such as *.json brings what a gate has written for others, too.
+        if (!ReportFiles.isForBuildServers(file.toString())) {
+          all.add(file.normalize());
+        }
         continue;
       }
       Set<Path> inside = new TreeSet<>();
       try (DirectoryStream<Path> children = Files.newDirectoryStream(file, "*.json")) {
         for (Path child : children) {
-          inside.add(child.normalize());
+          if (!ReportFiles.isForBuildServers(child.toString())) {
+            inside.add(child.normalize());
+          }
         }
       } catch (DirectoryIteratorException e) {
         throw e.getCause();
@@ -224,6 +245,9 @@ final class JudgeReports implements Callable<Integer> {
         problems.add(file + ": no report is in it; did the JVMs run under a gate?");
       }
       all.addAll(inside);
+    }
+    if (all.isEmpty() && problems.isEmpty()) {
+      problems.add("none of these is a JSON report: " + files);
     }
     return all;
   }
@@ -275,13 +299,16 @@ final class JudgeReports implements Callable<Integer> {
   }
 
   private void write(List<Finding> joined, GateResult result) throws Refused, IOException {
+    Report report = JoinedRuns.report(runs, joined, new Main.Version().number()).withGate(result);
     for (String output : outputs) {
-      Report report = JoinedRuns.report(runs, joined, new Main.Version().number());
-      String written = ReportFiles.write(report.withGate(result), output);
+      String written = ReportFiles.write(report, output, sourceRoots);
       if (written == null) {
         throw new Refused(Main.USAGE, "the joined report cannot be written to " + output);
       }
       System.out.println("the joined report is in " + written);
+    }
+    if (!update) {
+      GitHub.show(report, sourceRoots, annotations, System.getenv());
     }
   }
 }

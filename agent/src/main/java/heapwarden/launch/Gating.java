@@ -8,6 +8,7 @@ import heapwarden.gate.Baseline;
 import heapwarden.gate.Gate;
 import heapwarden.gate.GateInputException;
 import heapwarden.gate.Suppressions;
+import heapwarden.report.ReportFiles;
 import heapwarden.report.ReportMarker;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -62,7 +63,7 @@ final class Gating {
 
   private static @Nullable ReportMarker marker(Options options) throws GateInputException {
     for (String file : options.report()) {
-      if (file.endsWith(".json")) {
+      if (file.endsWith(".json") && !ReportFiles.isForBuildServers(file)) {
         try {
           return ReportMarker.place(file, options.mainClass());
         } catch (IOException | RuntimeException e) {

@@ -47,6 +47,11 @@ public final class ReportFiles {
     return Form.of(name) == Form.HTML;
   }
 
+  /** Whether that report is for a build server, and no {@link SavedReport} even if it is JSON. */
+  public static boolean isForBuildServers(String name) {
+    return Form.of(name).isOfFindings();
+  }
+
   private static String text(Report report, String name, List<String> sourceRoots) {
     Form form = Form.of(name);
     if (form.isOfFindings()) {
