@@ -14,7 +14,7 @@ public final class ReportFiles {
   private ReportFiles() {}
 
   /** Writes one file, without the sources. */
-  public static @Nullable String write(Report report, String pattern) {
+  static @Nullable String write(Report report, String pattern) {
     return write(report, pattern, List.of());
   }
 
