@@ -114,7 +114,7 @@ class FormsTest {
         .asString()
         .matches(
             "::error file=.*" + SOURCE + ",line=\\d+,title=Heapwarden%3A OPEN_AT_EXIT file::.*");
-    assertThat(summary).content().startsWith("of another step\n\n### Heapwarden: 1 leak new\n");
+    assertThat(summary).content().startsWith("of another step\n\n### Heapwarden: 1 new leak\n");
     JsonObject run = first(JsonParser.parseString(read("all.sarif")).getAsJsonObject().get("runs"));
     assertThat(first(run.get("results")).get("baselineState").getAsString()).isEqualTo("new");
     assertThat(read("all.xml")).contains("<failure ");

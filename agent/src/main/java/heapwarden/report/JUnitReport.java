@@ -100,14 +100,18 @@ final class JUnitReport {
     return tests.isEmpty() ? List.of("") : tests;
   }
 
-  /** The text that a person reads, with all frames: a build server folds it. */
+  /** The text that a person reads, and all frames where that has left some out. */
   private static String details(Finding finding) {
-    StringBuilder text = new StringBuilder(TextReport.finding(finding)).append('\n');
-    int frames = Math.min(MOST_FRAMES, finding.stack().size());
-    for (int i = 0; i < frames; i++) {
-      text.append("\n\tat ").append(finding.stack().get(i));
+    String told = TextReport.finding(finding);
+    StringBuilder text = new StringBuilder(told).append('\n');
+    if (told.contains("\n        ... ")) {
+      int frames = Math.min(MOST_FRAMES, finding.stack().size());
+      for (String frame : finding.stack().subList(0, frames)) {
+        text.append("\n\tat ").append(frame);
+      }
+      text.append('\n');
     }
-    return text.append('\n').toString();
+    return text.toString();
   }
 
   private String why(Finding finding) {

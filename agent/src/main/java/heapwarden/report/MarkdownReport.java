@@ -29,10 +29,9 @@ final class MarkdownReport {
   }
 
   String text() {
-    boolean fine = results.failing().isEmpty();
     out.append("### Heapwarden: ").append(results.verdict()).append("\n\n");
     out.append(code(results.subject)).append(", Heapwarden ").append(code(results.toolVersion));
-    out.append(fine ? "\n" : "\n\n");
+    out.append('\n');
     List<Finding> shown = new ArrayList<>(results.failing());
     for (Finding finding : results.findings) {
       if (!results.fails(finding)

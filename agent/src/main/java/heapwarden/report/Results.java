@@ -149,11 +149,12 @@ final class Results {
   /** The result of all in a line. */
   String verdict() {
     int failing = failing().size();
-    String result = failing + (failing == 1 ? " leak" : " leaks");
+    String leaks = failing == 1 ? "leak" : "leaks";
     if (gate == null) {
-      return failing == 0 ? "no leak found" : result;
+      return failing == 0 ? "no leak found" : failing + " " + leaks;
     }
-    StringBuilder line = new StringBuilder(failing == 0 ? "no new leak" : result + " new");
+    StringBuilder line =
+        new StringBuilder(failing == 0 ? "no new leak" : failing + " new " + leaks);
     append(line, gate.count(Standing.KNOWN), " known");
     append(line, gate.count(Standing.SUPPRESSED), " suppressed");
     append(line, gate.fixed().size(), " fixed");

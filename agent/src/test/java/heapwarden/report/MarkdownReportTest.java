@@ -49,7 +49,7 @@ class MarkdownReportTest {
             List.of(new Suppression("s.txt:3", "file:com.acme.*", "", "")),
             List.of(new Suppression("s.txt:4", "zip:com.acme.*", "why", "2026-01-31"))));
     assertThat(text(Results.of(report)))
-        .startsWith("### Heapwarden: 1 leak new, 1 known, 1 fixed\n")
+        .startsWith("### Heapwarden: 1 new leak, 1 known, 1 fixed\n")
         .contains("| **new** | PROVEN", "| known | GROWING")
         .contains("- fixed: `PROVEN zip at a.B.c(B.java:1)`, `00000000000000ff`")
         .contains("- suppresses nothing: `file:com.acme.*, s.txt:3`")
