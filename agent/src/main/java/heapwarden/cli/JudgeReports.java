@@ -279,6 +279,7 @@ final class JudgeReports implements Callable<Integer> {
           "note: the oldest is much older than the newest; if it is of an earlier run, empty the"
               + " folder before each");
     }
+    confess();
     for (String line : GateText.rest(joined, result)) {
       System.out.println(line);
     }
@@ -291,6 +292,30 @@ final class JudgeReports implements Callable<Integer> {
     for (String finding : GateText.news(joined, result)) {
       System.out.println(finding);
       System.out.println();
+    }
+  }
+
+  /** What was not seen, since a gate that says nothing of it seems to have seen all. */
+  private void confess() {
+    long dropped = 0;
+    long errors = 0;
+    Set<String> unhooked = new TreeSet<>();
+    for (GateRun run : runs) {
+      dropped += run.report().dropped();
+      errors += run.report().hookErrors();
+      unhooked.addAll(run.report().unhooked().keySet());
+    }
+    if (dropped > 0) {
+      System.out.println(
+          "note: " + dropped + " openings were not followed, for want of room; raise max.tracked");
+    }
+    if (errors > 0) {
+      System.out.println("note: " + errors + " errors inside hooks; what they were to see is lost");
+    }
+    if (!unhooked.isEmpty()) {
+      System.out.println(
+          "note: not followed in each JVM (see coverage in its report): "
+              + String.join(", ", unhooked));
     }
   }
 

@@ -50,12 +50,18 @@ public final class Options {
     }
     this.kinds = parseKinds();
     this.track = parseTrack();
-    checkReports();
+    checkGate();
     this.gateReport = gate() ? gateReport(new File(".")) : "";
   }
 
-  /** A build may start several JVMs, at once or in turn; the last would have the say. */
-  private void checkReports() throws OptionException {
+  /**
+   * A gate must see something; and a build may start several JVMs, at once or in turn, of which the
+   * last would have the say.
+   */
+  private void checkGate() throws OptionException {
+    if (gate() && off()) {
+      throw new OptionException("level=off sees nothing, so a gate would let everything pass");
+    }
     if (!gate() || !inBuildFork()) {
       return;
     }

@@ -240,6 +240,11 @@ public final class SavedReport {
     return (long) number(part("counts"), "live", 0);
   }
 
+  /** Openings that found no room. */
+  public long dropped() {
+    return (long) number(part("counts"), "dropped", 0);
+  }
+
   /** Resources opened so far. */
   public long opened() {
     return (long) number(part("counts"), "opened", 0);

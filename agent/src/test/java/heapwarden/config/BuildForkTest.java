@@ -73,6 +73,13 @@ class BuildForkTest {
   }
 
   @Test
+  void aGateThatWouldSeeNothingIsRefused() throws OptionException {
+    assertThatThrownBy(() -> parse("com.acme.Main", "gate,level=off"))
+        .hasMessageContaining("a gate would let everything pass");
+    assertThat(parse("com.acme.Main", "level=off").off()).isTrue();
+  }
+
+  @Test
   void anyOtherGateWritesWhereItIsTold() throws OptionException {
     assertThat(parse("com.acme.Main", "gate").report())
         .containsExactly("target/heapwarden/%p.json");
