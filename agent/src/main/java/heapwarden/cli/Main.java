@@ -29,6 +29,8 @@ import picocli.CommandLine.IVersionProvider;
       JudgeReports.class,
       ShowDifference.class,
       Merge.class,
+      MemoryTest.class,
+      Inject.class,
       SelfTest.class,
       ShowOptions.class,
       ShowKinds.class,

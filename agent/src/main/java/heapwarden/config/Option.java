@@ -112,6 +112,23 @@ public enum Option {
       "In a gate: a file that says what need not be mended and why, one a line:"
           + " file:com.acme.Config.*  # read once  until 2027-01-31. The verb help suppressions has the"
           + " built-in list."),
+  REPEAT(
+      "repeat",
+      Type.SCENARIO,
+      "",
+      "A JUnit test to repeat after all tests have run, such as com.acme.FooTest#bar:5 for five rounds:"
+          + " what holds more after each round is a leak."),
+  INJECT(
+      "inject",
+      Type.LIST,
+      "",
+      "In a gate: packages, such as com.acme.*, of which the report lists where a resource is open while"
+          + " an I/O call could fail; scripts/inject lets one after the other fail."),
+  INJECT_POINT(
+      "inject.point",
+      Type.FILE,
+      "",
+      "With inject: a file that names the one call to fail in this run; scripts/inject writes it."),
   HEAP_THRESHOLD(
       "heap.threshold",
       Type.SHARE,
@@ -268,7 +285,9 @@ public enum Option {
     /** Entries separated by {@code :}. */
     LIST,
     /** A path. */
-    FILE
+    FILE,
+    /** {@code Class#method:5}; or empty. */
+    SCENARIO
   }
 
   private final String key;

@@ -32,6 +32,8 @@ public final class Options {
   private final Map<String, String> bounds;
   private final EnumSet<Kind> kinds;
   private final List<Declared> track;
+  private final @Nullable Repeat repeat;
+  private final @Nullable FailurePoint failure;
   private final Map<Option, Long> numbers = new EnumMap<>(Option.class);
 
   /** The main class or jar with its arguments; empty where that does not matter. */
@@ -52,6 +54,12 @@ public final class Options {
     this.track = parseTrack();
     checkGate();
     this.gateReport = gate() ? gateReport(new File(".")) : "";
+    this.repeat = parseRepeat();
+    if (!inject().isEmpty() && !gate()) {
+      throw new OptionException("inject needs gate: it makes calls fail, which only a test may.");
+    }
+    String point = text(Option.INJECT_POINT);
+    this.failure = point.isEmpty() || inject().isEmpty() ? null : FailurePoint.read(point);
   }
 
   /**
@@ -332,6 +340,11 @@ public final class Options {
     return declared;
   }
 
+  private @Nullable Repeat parseRepeat() throws OptionException {
+    String text = text(Option.REPEAT);
+    return text.isEmpty() ? null : Repeat.parse(text);
+  }
+
   private String text(Option option) {
     String value = given.get(option);
     if (value == null && option == Option.SETTLE && gate()) {
@@ -577,6 +590,21 @@ public final class Options {
   public String mainClass() {
     int space = command.indexOf(' ');
     return space < 0 ? command : command.substring(0, space);
+  }
+
+  /** The test to repeat; {@code null} for none. */
+  public @Nullable Repeat repeat() {
+    return repeat;
+  }
+
+  /** The packages in which I/O calls are seen, and may be made to fail. */
+  public List<String> inject() {
+    return list(Option.INJECT);
+  }
+
+  /** The call to fail; {@code null} for none. */
+  public @Nullable FailurePoint failure() {
+    return failure;
   }
 
   /** The code to end with when a gate finds a leak; 0 for the application's own. */

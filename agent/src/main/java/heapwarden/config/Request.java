@@ -32,6 +32,20 @@ public final class Request {
   /** A full collection. */
   public static final String GC = "gc";
 
+  /**
+   * A scenario that is repeated: {@link #BEGIN} after the warm-up with its name and the number of
+   * rounds, then {@link #MARK} after each; the answer is {@link #MORE} or {@link #ENOUGH}. Then
+   * {@link #END}, which is answered by the table, or {@link #FAILED} with a reason.
+   */
+  public static final String ROUNDS = "rounds";
+
+  public static final String BEGIN = "begin";
+  public static final String MARK = "mark";
+  public static final String FAILED = "failed";
+  public static final String END = "end";
+  public static final String MORE = "more";
+  public static final String ENOUGH = "enough";
+
   /** What keeps the process from ending. */
   public static final String WHY_ALIVE = "why-alive";
 

@@ -256,7 +256,7 @@ final class ContainerWatch {
         one.evidence.perSample() * 3_600_000 / interval);
   }
 
-  private static Kind kind(ContainerSample sample) {
+  static Kind kind(ContainerSample sample) {
     return sample.isLocal() || sample.form() == Form.THREAD_LOCALS
         ? Kind.THREAD_LOCAL
         : sample.form() == Form.MAP ? Kind.MAP : Kind.COLLECTION;
@@ -267,6 +267,10 @@ final class ContainerWatch {
    * by fields of the JDK alone is the JDK's, whoever fills it.
    */
   private Origin origin(ContainerSample sample) {
+    return origin(sample, folding);
+  }
+
+  static Origin origin(ContainerSample sample, Frames folding) {
     boolean outside = false;
     for (String type : sample.classes()) {
       if (!Frames.isJdkClass(type)) {

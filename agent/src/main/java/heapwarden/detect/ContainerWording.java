@@ -36,23 +36,28 @@ final class ContainerWording {
     boolean likely = evidence.confidence() >= Detector.LIKELY;
     boolean confirmed = evidence.confidence() >= CONFIRMED;
     double rate = sample.containers() <= 1 ? perHour : perHour * sample.containers() / 64;
-    begun
-        .count(total(sample), total(sample))
-        .bytes(sample.bytes() < 0 ? null : Long.valueOf(sample.bytes()))
-        .bytesError(error(sample))
+    describe(begun, sample)
         .growthPerHour(rate)
         .confidence(over ? 1 : Math.round(100 * evidence.confidence()) / 100.0)
         .severity(confirmed || over ? Severity.HIGH : likely ? Severity.MEDIUM : Severity.INFO)
-        .owner(sample.owner(), others(sample))
-        .putSites(putSites(sample))
         .evidence(evidence(sample, evidence, beside, loaders))
         .says(over ? overBound(sample) : growing(sample, evidence, rate), remedy(sample));
+    Finding made = begun.build();
+    return made.origin() == Origin.JDK ? begun.severity(Severity.INFO).build() : made;
+  }
+
+  /** What it holds, who holds it and who fills it. */
+  static Finding.Builder describe(Finding.Builder begun, ContainerSample sample) {
     if (!sample.putSites().isEmpty()) {
       Site site = sample.putSites().get(0).site();
       begun.stack(site.lines(), site.firstOwn(), Group.siteFrame(site));
     }
-    Finding made = begun.build();
-    return made.origin() == Origin.JDK ? begun.severity(Severity.INFO).build() : made;
+    return begun
+        .count(total(sample), total(sample))
+        .bytes(sample.bytes() < 0 ? null : Long.valueOf(sample.bytes()))
+        .bytesError(error(sample))
+        .owner(sample.owner(), others(sample))
+        .putSites(putSites(sample));
   }
 
   private static @Nullable Double error(ContainerSample sample) {
@@ -61,7 +66,7 @@ final class ContainerWording {
   }
 
   /** The most frequent, each from the first frame of the user's own code on. */
-  private static List<Finding.PutSite> putSites(ContainerSample sample) {
+  static List<Finding.PutSite> putSites(ContainerSample sample) {
     List<Finding.PutSite> sites = new ArrayList<>();
     for (PutSite one : sample.putSites()) {
       if (sites.size() == MAX_PUT_SITES) {
@@ -99,7 +104,7 @@ final class ContainerWording {
   }
 
   /** Of several containers all their elements, as far as can be told. */
-  private static long total(ContainerSample sample) {
+  static long total(ContainerSample sample) {
     return sample.containers() <= 1 ? sample.size() : sample.size() * sample.containers() / 64;
   }
 
@@ -128,7 +133,7 @@ final class ContainerWording {
         sample.limit());
   }
 
-  private static String elements(ContainerSample sample) {
+  static String elements(ContainerSample sample) {
     switch (sample.form()) {
       case MAP:
         return "entries";
@@ -141,7 +146,7 @@ final class ContainerWording {
     }
   }
 
-  private static String remedy(ContainerSample sample) {
+  static String remedy(ContainerSample sample) {
     if (sample.limit() >= 0 && sample.size() > sample.limit()) {
       return "find out why its limit does not hold: unsynchronised use, or keys that change";
     }

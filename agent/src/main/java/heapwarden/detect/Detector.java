@@ -43,6 +43,9 @@ public final class Detector {
   private final Map<String, Finding> inForce = new LinkedHashMap<>();
   private final Map<String, Finding> retracted = new LinkedHashMap<>();
 
+  /** What a repeated scenario has shown, by fingerprint: stands beside what samples show. */
+  private final Map<String, Finding> repeated = new HashMap<>();
+
   private final ContainerWatch containers;
   private final LoaderWatch loaders;
 
@@ -123,6 +126,11 @@ public final class Detector {
       }
     }
     growing.putAll(loaders.findings(told(growing, groups), time));
+    for (Finding finding : repeated.values()) {
+      if (finding.kind().isContainer()) {
+        growing.put(finding.fingerprint(), finding);
+      }
+    }
     for (Finding finding : growing.values()) {
       Finding before = inForce.put(finding.fingerprint(), finding);
       if (before == null || isNews(before, finding)) {
@@ -151,6 +159,13 @@ public final class Detector {
         List.copyOf(retracted.values()),
         appeared,
         gone);
+  }
+
+  /** Takes in what a scenario has shown that was repeated. */
+  public void repeated(List<Finding> findings) {
+    for (Finding finding : findings) {
+      repeated.put(finding.fingerprint(), finding);
+    }
   }
 
   /** Takes in what has become of class loaders at the end, before the last judgement. */
@@ -221,6 +236,10 @@ public final class Detector {
     }
     if (group.orphans > 0) {
       return Wording.orphaned(group, known.firstSeen, time);
+    }
+    Finding shown = repeated.get(group.fingerprint);
+    if (shown != null) {
+      return shown;
     }
     if (atExit && group.kind.endsWithTheJvm()) {
       // What the JVM has let go of by now is no sign of anything.

@@ -123,7 +123,7 @@ final class Wording {
         .build();
   }
 
-  private static Builder begin(Group group, Verdict verdict, long first, long last) {
+  static Builder begin(Group group, Verdict verdict, long first, long last) {
     return new Builder(group.fingerprint, verdict, group.kind, group.type)
         .origin(group.origin())
         .stack(group.stack(), group.ownFrame(), group.siteFrame())
@@ -134,7 +134,7 @@ final class Wording {
         .seen(first, last);
   }
 
-  private static @Nullable Boolean permanent(Kind kind) {
+  static @Nullable Boolean permanent(Kind kind) {
     switch (kind.loss()) {
       case PERMANENT:
         return true;
@@ -145,11 +145,11 @@ final class Wording {
     }
   }
 
-  private static Severity ranked(Group group, Severity severity) {
+  static Severity ranked(Group group, Severity severity) {
     return group.origin() == Origin.JDK ? Severity.INFO : severity;
   }
 
-  private static String remedy(Group group) {
+  static String remedy(Group group) {
     switch (group.kind) {
       case MAPPED_MEMORY:
       case DIRECT_MEMORY:

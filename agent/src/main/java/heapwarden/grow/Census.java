@@ -59,6 +59,9 @@ public final class Census {
   /** How many steps above a chain a container may lie that counts its links. */
   private static final int NEAR = 6;
 
+  /** How many links of a chain may be no entries but mark its ends. */
+  private static final int ANCHORS = 2;
+
   /** An array that is shorter is no container of its own. */
   private static final int LONG_ARRAY = 64;
 
@@ -124,6 +127,9 @@ public final class Census {
     }
   }
 
+  /** From how many elements on a container is looked at twice. */
+  private int least = Path.LEAST;
+
   /** What a step of a path is that is no field. */
   private enum Step {
     ELEMENT,
@@ -182,6 +188,18 @@ public final class Census {
         System.nanoTime() - start,
         paths.dropped(),
         bytes());
+  }
+
+  /**
+   * Looks at containers of any size from now on, and weighs them at each census: for few censuses
+   * of a program that stands still, where a single element counts.
+   */
+  public void noticeSmall() {
+    least = 1;
+  }
+
+  private boolean noticesSmall() {
+    return least < Path.LEAST;
   }
 
   /** Prepares for collections that are asked for at the end. */
@@ -631,7 +649,7 @@ public final class Census {
     }
     long length = chains.length(keys[node], head, pass, classes, links);
     String type = head.getClass().getName();
-    boolean counts = length >= Path.LEAST && !isCounted(node, length);
+    boolean counts = length >= least && !isCounted(node, length);
     Path path = counts ? paths.meet(keys[node], Form.CHAIN, type, pass) : null;
     if (path != null && path.met == 0) {
       path.add(node, length, Container.UNKNOWN, Container.UNKNOWN);
@@ -663,11 +681,11 @@ public final class Census {
         && path.pass == pass
         && path.form != Form.CHAIN
         && path.form != Form.ARRAY
-        && path.sum + path.sum / 8 + Path.LEAST >= length;
+        && path.sum + path.sum / 8 + Math.max(ANCHORS, least) >= length;
   }
 
   private @Nullable Trail follow(Path path) {
-    boolean grown = path.hasGrown();
+    boolean grown = path.hasGrown(least);
     Trail trail = path.trail;
     if (trail == null) {
       if (!grown) {
@@ -736,7 +754,8 @@ public final class Census {
    * Weighs what it holds now and then: by entries picked in its table, or by nodes of its chain.
    */
   private void weigh(Path path, Trail trail, Object container) {
-    if (!trail.wantsWeighing(path.sum, pass) || System.nanoTime() > weighUntil) {
+    if (!(noticesSmall() || trail.wantsWeighing(path.sum, pass))
+        || System.nanoTime() > weighUntil) {
       return;
     }
     Object[] nodes = new Object[NODES_WEIGHED];

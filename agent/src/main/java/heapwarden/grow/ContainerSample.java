@@ -23,6 +23,7 @@ public final class ContainerSample {
   private final String type;
   private final long containers;
   private final long size;
+  private final long first;
   private final long removed;
   private final long limit;
   private final int probes;
@@ -48,6 +49,7 @@ public final class ContainerSample {
     this.type = from.type;
     this.containers = Math.max(from.met, trail.estimate);
     this.size = from.size();
+    this.first = Math.max(0, from.first);
     this.removed = trail.removed;
     this.limit = from.limit;
     this.probes = trail.probes;
@@ -99,6 +101,11 @@ public final class ContainerSample {
    */
   public long size() {
     return size;
+  }
+
+  /** The least it has held at any census; counted as {@link #size} is. */
+  public long first() {
+    return first;
   }
 
   /** How many elements were taken out since it was first followed; -1 when unknown. */

@@ -86,12 +86,12 @@ final class Path {
   }
 
   /** Whether it has grown since it was first met; once a census. */
-  boolean hasGrown() {
+  boolean hasGrown(int least) {
     long now = size();
     if (first < 0) {
       first = now;
     }
     first = Math.min(first, now);
-    return now >= LEAST && now > first;
+    return now >= least && now > first;
   }
 }

@@ -20,7 +20,7 @@ package heapwarden.hook;
  */
 public final class Hooks {
   /** Raised when a signature here changes: a newer agent meets an older hook class on re-attach. */
-  public static final int ABI = 4;
+  public static final int ABI = 5;
 
   /** The bits of a point that hold the kind. */
   public static final int KIND_MASK = 0xff;
@@ -73,6 +73,8 @@ public final class Hooks {
   private static Sink follower = NONE;
   private static Sink counter = NONE;
   private static Sink governor = NONE;
+  private static Sink failer = NONE;
+  private static Sink repeater = NONE;
 
   /** Read by attaching threads, seldom. */
   private static volatile Sink voice = NONE;
@@ -104,6 +106,16 @@ public final class Hooks {
     counter = next == null ? NONE : next;
   }
 
+  /** Puts a sink for finished tests in force; {@code null} puts the empty one back. */
+  public static void repeat(Sink next) {
+    repeater = next == null ? NONE : next;
+  }
+
+  /** Puts a sink for I/O calls in force; {@code null} puts the empty one back. */
+  public static void fail(Sink next) {
+    failer = next == null ? NONE : next;
+  }
+
   /**
    * Puts a sink for containers under a policy in force; {@code null} puts the empty one back.
    *
@@ -131,6 +143,8 @@ public final class Hooks {
     sink = NONE;
     follower = NONE;
     counter = NONE;
+    failer = NONE;
+    repeater = NONE;
     governedFrom = Integer.MAX_VALUE;
     governedTo = Integer.MAX_VALUE;
     governor = NONE;
@@ -206,6 +220,38 @@ public final class Hooks {
     } catch (Throwable e) {
       errors++;
     }
+  }
+
+  /**
+   * A test, or a group of tests, has finished on the calling thread, and all who listen know.
+   *
+   * @param adapter what tells them
+   */
+  public static void finished(Object adapter, Object descriptor) {
+    try {
+      repeater.finished(adapter, descriptor);
+    } catch (Throwable e) {
+      errors++;
+    }
+  }
+
+  /** An I/O call is about to be made, or a closing is done, where failures were asked for. */
+  public static void io(int site) {
+    Throwable failure = null;
+    try {
+      failure = failer.io(site);
+    } catch (Throwable e) {
+      errors++;
+    }
+    if (failure != null) {
+      Hooks.<RuntimeException>raise(failure);
+    }
+  }
+
+  /** Throws it, checked or not: the call that would have been made is declared to. */
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <T extends Throwable> void raise(Throwable failure) throws T {
+    throw (T) failure;
   }
 
   /**

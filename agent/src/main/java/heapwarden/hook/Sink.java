@@ -2,7 +2,7 @@ package heapwarden.hook;
 
 /**
  * Where the hooks deliver. This class itself is the sink of a stopped agent and does nothing; the
- * core extends it once for each of the five, so that the JIT compiler finds one implementation at
+ * core extends it once for each of the seven, so that the JIT compiler finds one implementation at
  * each call and inlines it into woven code.
  *
  * <p>Called on application threads, at any time, possibly within class loading: an implementation
@@ -49,6 +49,15 @@ public class Sink {
 
   /** See {@link Hooks#putting}. */
   public void putting(Object container, int policy) {}
+
+  /** See {@link Hooks#io}. Answers what is to be thrown, or {@code null}. */
+  @SuppressWarnings("NullAway") // this room knows nothing but java.lang
+  public Throwable io(int site) {
+    return null;
+  }
+
+  /** See {@link Hooks#finished}. */
+  public void finished(Object adapter, Object descriptor) {}
 
   /** See {@link Hooks#ask}. */
   public String ask(String request) {

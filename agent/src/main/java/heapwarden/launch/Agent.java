@@ -45,6 +45,10 @@ public final class Agent {
   static @Nullable String start(
       @Nullable String argument, Instrumentation instrumentation, @Nullable List<String> spared)
       throws Exception {
+    String toAll = spared == null ? System.getenv("JAVA_TOOL_OPTIONS") : null;
+    if (toAll != null && Bystander.is(toAll, argument, System.getProperty("sun.java.command"))) {
+      return "";
+    }
     Options options;
     try {
       options = Options.parse(argument, System.getProperties(), System.getenv());

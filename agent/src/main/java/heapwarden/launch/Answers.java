@@ -41,6 +41,9 @@ final class Answers {
         case Request.GC:
           answer = new Answer(true, collect());
           break;
+        case Request.ROUNDS:
+          answer = rounds(request);
+          break;
         case Request.WHY_ALIVE:
           answer = new Answer(true, WhyAlive.text(warden.opener(), warden.open()));
           break;
@@ -64,6 +67,40 @@ final class Answers {
     Report report = warden.now();
     return new Answer(
         true, form.equals("json") ? ReportFiles.json(report) : ReportFiles.text(report));
+  }
+
+  /** See {@link Request#ROUNDS}. */
+  Answer rounds(Request request) {
+    try {
+      String step = request.argument(0, "");
+      if (step.equals(Request.BEGIN)) {
+        int rounds = Integer.parseInt(request.argument(1, ""));
+        warden.beginRounds(request.argument(2, ""), rounds);
+        return new Answer(true, Request.MORE);
+      }
+      Repeating repeating = warden.repeating();
+      if (repeating == null) {
+        return new Answer(false, "nothing is being repeated there");
+      }
+      switch (step) {
+        case Request.MARK:
+          return new Answer(true, repeating.mark() ? Request.MORE : Request.ENOUGH);
+        case Request.FAILED:
+          repeating.fail(request.argument(1, ""));
+          warden.endRounds();
+          return new Answer(true, repeating.outcome().text());
+        case Request.END:
+          warden.endRounds();
+          return new Answer(true, repeating.outcome().leaks() + "\n" + repeating.outcome().text());
+        default:
+          return new Answer(false, "the agent there does not know 'rounds " + step + "'");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // the process ends, which the agent's thread is told so
+      return new Answer(false, "the process there is ending");
+    } catch (NumberFormatException e) {
+      return new Answer(false, "rounds: no number " + e.getMessage());
+    }
   }
 
   /** What was garbage and followed is judged as with any other collection. */

@@ -61,8 +61,18 @@ final class CensusRounds {
 
   /** Takes the next census. */
   CensusSnapshot take() {
-    last = census.take(BUDGET, putSites);
+    return take(BUDGET);
+  }
+
+  /** Takes the next census, in this many nanoseconds at most. */
+  CensusSnapshot take(long budget) {
+    last = census.take(budget, putSites);
     return last;
+  }
+
+  /** Looks at containers of any size from now on. */
+  void noticeSmall() {
+    census.noticeSmall();
   }
 
   /** Looks for objects of the classes that grow, whenever it is others than before. */
@@ -146,6 +156,14 @@ final class CensusRounds {
     }
     following = !targets.isEmpty();
     weaver.followInsertions(instrumentation, targets);
+  }
+
+  /** Watches no insertion any more. */
+  void stopFollowing() {
+    suspected.clear();
+    putSites.retain(new long[0]);
+    following = false;
+    weaver.followInsertions(instrumentation, List.of());
   }
 
   private static InsertionTarget weavable(PutTarget target) {

@@ -179,6 +179,12 @@ final class Reporting {
     for (String line : BoundText.lines(report)) {
       Log.say(LogEntry.info("bound", line));
     }
+    if (!TextReport.repetition(report).isEmpty()) {
+      Log.say(LogEntry.info("repetition", TextReport.repetition(report)));
+    }
+    for (String line : TextReport.injection(report)) {
+      Log.say(LogEntry.info("injection", line));
+    }
     for (String line : TextReport.heap(report)) {
       Log.say(LogEntry.info("heap", line));
     }

@@ -4,6 +4,7 @@ import heapwarden.config.Options;
 import heapwarden.detect.Detector;
 import heapwarden.detect.HealthWatch;
 import heapwarden.detect.Judgement;
+import heapwarden.detect.Rounds;
 import heapwarden.finding.Alert;
 import heapwarden.finding.Cleanup;
 import heapwarden.finding.Finding;
@@ -20,6 +21,7 @@ import heapwarden.report.ResourceFilter;
 import heapwarden.report.ResourcePage;
 import heapwarden.stack.Fingerprint;
 import heapwarden.stack.Stacks;
+import heapwarden.track.Failures;
 import heapwarden.track.Ledger;
 import heapwarden.track.LiveResource;
 import heapwarden.track.Snapshot;
@@ -41,6 +43,9 @@ import org.jspecify.annotations.Nullable;
 final class Warden implements Runnable {
   /** How long to wait for the collector's finds at a time; also how late a sample may come. */
   private static final long TICK = 1000;
+
+  /** The same while a scenario is repeated, which waits for the agent after each round. */
+  private static final long SHORT_TICK = 20;
 
   /** How long the JVM's exit waits for the last report beyond {@code settle}. */
   private static final long PATIENCE = 20_000;
@@ -93,6 +98,12 @@ final class Warden implements Runnable {
   /** Made with the first sample, which a short program does not see. */
   private @Nullable CensusRounds census;
 
+  /** While a scenario is repeated, and after it. */
+  private @Nullable Repeating repeating;
+
+  /** Whether the scenario goes on: then nothing but its rounds counts containers. */
+  private boolean inRounds;
+
   /** Made with the first sample. */
   private @Nullable HeapWatch heap;
 
@@ -133,6 +144,9 @@ final class Warden implements Runnable {
         }
       };
 
+  /** Where I/O calls may be made to fail. */
+  private @Nullable Failures failures;
+
   /** Whether the program ran before: then there is much that was not seen. */
   private boolean attached;
 
@@ -163,6 +177,11 @@ final class Warden implements Runnable {
     this.thread = new Thread(new ThreadGroup("heapwarden"), this, "heapwarden", 0, false);
   }
 
+  /** Where I/O calls may be made to fail; before {@link #start}. */
+  void tell(Failures watching) {
+    failures = watching;
+  }
+
   /** Starts the thread; before the sink is in force, so that it is not tracked itself. */
   void start(boolean toRunningProgram) {
     attached = toRunningProgram;
@@ -190,7 +209,7 @@ final class Warden implements Runnable {
           guardedSample();
           last = Math.max(next, now - options.interval());
         } else {
-          guardedDrain(Math.min(TICK, next - now));
+          guardedDrain(Math.min(inRounds ? SHORT_TICK : TICK, next - now));
         }
       }
     } catch (InterruptedException e) {
@@ -400,7 +419,18 @@ final class Warden implements Runnable {
     Snapshot counted = ledger.counted();
     Report report = reporting.report(counted, judgement, heap, census, true);
     explain(report, counted);
+    tellAsked(report);
     return report.withHealth(health().current());
+  }
+
+  /** What was asked for beyond the watching. */
+  private void tellAsked(Report report) {
+    if (repeating != null) {
+      report.withRepetition(repeating.outcome());
+    }
+    if (failures != null) {
+      report.withInjection(failures.outcome());
+    }
   }
 
   /** What was open before nobody saw opening. */
@@ -434,6 +464,36 @@ final class Warden implements Runnable {
       bounds = rounds;
     }
     return rounds;
+  }
+
+  /**
+   * A scenario is repeated, and its warm-up is over. What came of another before is forgotten.
+   *
+   * @param least how many rounds of it are wanted at least
+   */
+  void beginRounds(String scenario, int least) throws InterruptedException {
+    inRounds = true;
+    census = null; // it would follow insertions as well, and only one can
+    repeating =
+        new Repeating(
+            new Rounds(scenario, least, stacks.folding(), System.currentTimeMillis()),
+            new CensusRounds(instrumentation, weaver, stacks, thread),
+            ledger);
+    repeating.mark();
+  }
+
+  /** What is measured after each round; {@code null} when none was begun. Agent's thread only. */
+  @Nullable Repeating repeating() {
+    return repeating;
+  }
+
+  /** No further round will come. Agent's thread only. */
+  void endRounds() {
+    inRounds = false;
+    if (repeating != null) {
+      repeating.end();
+      detector().repeated(repeating.findings());
+    }
   }
 
   /** What is open, as far as it was seen. Agent's thread only. */
@@ -510,7 +570,7 @@ final class Warden implements Runnable {
   }
 
   private @Nullable CensusSnapshot count() {
-    if (!options.census()) {
+    if (!options.census() || inRounds) {
       return null;
     }
     if (census == null) {
@@ -549,6 +609,10 @@ final class Warden implements Runnable {
       Log.warn("interrupted while settling; the report may lack what the last collection found");
     }
     ledger.settle();
+    if (inRounds && repeating != null) {
+      repeating.fail("the process ended before the last round was over");
+      endRounds();
+    }
     if (rounds != null) {
       settleLoaders(rounds);
     }
@@ -570,6 +634,7 @@ final class Warden implements Runnable {
     }
     Report report = reporting.report(snapshot, judgement, heap, census);
     explain(report, snapshot);
+    tellAsked(report);
     report.withHealth(health().current()).withCleanup(cleanup);
     if (gating == null) {
       write(report);

@@ -1,6 +1,7 @@
 package heapwarden.launch;
 
 import heapwarden.config.Options;
+import heapwarden.config.Repeat;
 import heapwarden.hook.Hooks;
 import heapwarden.stack.Frames;
 import heapwarden.stack.Stacks;
@@ -50,6 +51,14 @@ final class Wiring {
             : new BoundRounds(options, weaver);
     Warden warden =
         new Warden(options, gating, instrumentation, weaver, stacks, tracker, calls, bounds);
+    if (!options.inject().isEmpty()) {
+      warden.tell(Failing.prepare(options, weaver, tracker));
+    }
+    Repeat repeat = options.repeat();
+    if (repeat != null) {
+      weaver.watchEndOfTests();
+      Hooks.repeat(new RepeatedTest(warden, repeat));
+    }
     warden.start(attached);
     weaver.warmUp(Boot.hookBytes());
     List<String> spared =

@@ -4,6 +4,8 @@ import com.google.gson.stream.JsonWriter;
 import heapwarden.finding.Cleanup;
 import heapwarden.finding.Finding;
 import heapwarden.finding.GateResult;
+import heapwarden.finding.Injection;
+import heapwarden.finding.Repetition;
 import java.io.IOException;
 import java.io.Writer;
 import java.time.Instant;
@@ -36,6 +38,14 @@ final class JsonReport {
     cleanup(json, report.cleanup());
     JsonBounds.write(json, report.bounds());
     descriptors(json, report.descriptors());
+    Repetition repetition = report.repetition();
+    if (repetition != null) {
+      JsonRepetition.write(json, repetition);
+    }
+    Injection injection = report.injection();
+    if (injection != null) {
+      JsonInjection.write(json, injection);
+    }
     json.endObject();
     json.flush();
     out.write('\n');

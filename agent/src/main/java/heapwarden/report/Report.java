@@ -5,6 +5,8 @@ import heapwarden.finding.Cleanup;
 import heapwarden.finding.Finding;
 import heapwarden.finding.GateResult;
 import heapwarden.finding.Health;
+import heapwarden.finding.Injection;
+import heapwarden.finding.Repetition;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -153,6 +155,12 @@ public final class Report {
   private List<Cleanup> cleanup = List.of();
   private Health health = Health.OK;
 
+  /** {@code null} unless failures were asked for. */
+  private @Nullable Injection injection;
+
+  /** {@code null} unless a scenario was repeated. */
+  private @Nullable Repetition repetition;
+
   /** {@code null} unless the agent was attached, and where the system does not tell. */
   private @Nullable DescriptorCounts descriptors;
 
@@ -242,6 +250,24 @@ public final class Report {
 
   @Nullable DescriptorCounts descriptors() {
     return descriptors;
+  }
+
+  /** Adds what came of a scenario that was repeated. */
+  public void withRepetition(Repetition outcome) {
+    repetition = outcome;
+  }
+
+  @Nullable Repetition repetition() {
+    return repetition;
+  }
+
+  /** Adds where I/O calls could fail, and what came of the one that was made to. */
+  public void withInjection(Injection outcome) {
+    injection = outcome;
+  }
+
+  @Nullable Injection injection() {
+    return injection;
   }
 
   /** Adds how the process is. */

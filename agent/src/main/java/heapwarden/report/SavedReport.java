@@ -6,6 +6,8 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import heapwarden.finding.GateResult;
 import java.io.EOFException;
+import heapwarden.finding.Injection;
+import heapwarden.finding.Repetition;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringReader;
@@ -278,6 +280,16 @@ public final class SavedReport {
   /** The whole of it. */
   JsonObject json() {
     return report;
+  }
+
+  /** What came of a scenario that was repeated; {@code null} when none was. */
+  public @Nullable Repetition repetition() {
+    return report.has("repetition") ? JsonRepetition.read(part("repetition")) : null;
+  }
+
+  /** Where I/O calls could fail; {@code null} when that was not asked for. */
+  public @Nullable Injection injection() {
+    return report.has("injection") ? JsonInjection.read(part("injection")) : null;
   }
 
   /** All findings, notes included. */

@@ -5,8 +5,10 @@ import heapwarden.finding.Cleanup;
 import heapwarden.finding.Finding;
 import heapwarden.finding.GateResult;
 import heapwarden.finding.Health;
+import heapwarden.finding.Injection;
 import heapwarden.finding.Origin;
 import heapwarden.finding.Quantity;
+import heapwarden.finding.Repetition;
 import heapwarden.finding.Severity;
 import heapwarden.finding.Standing;
 import heapwarden.finding.Verdict;
@@ -200,6 +202,13 @@ public final class TextReport {
     for (Alert alert : report.alerts) {
       out.append('\n').append(HeapText.alert(alert));
     }
+    Repetition repetition = report.repetition();
+    if (repetition != null) {
+      out.append("\n\n").append(repetition.text());
+    }
+    for (String line : injection(report)) {
+      out.append('\n').append(line);
+    }
     if (report.health().status() != Health.Status.OK) {
       out.append("\nhealth: ").append(HealthText.now(report.health()));
     }
@@ -284,6 +293,18 @@ public final class TextReport {
       lines.add(LogEntry.info("note", "note: " + left + " more, see report=FILE.json"));
     }
     return lines;
+  }
+
+  /** The table of a scenario that was repeated; empty unless one was. */
+  public static String repetition(Report report) {
+    Repetition repetition = report.repetition();
+    return repetition == null ? "" : repetition.text();
+  }
+
+  /** What came of failures; empty unless they were asked for. */
+  public static List<String> injection(Report report) {
+    Injection injection = report.injection();
+    return injection == null ? List.of() : injection.lines();
   }
 
   /** A line on the heap where it needs attention, else none. */

@@ -36,6 +36,7 @@ public final class Frames {
     "com.zaxxer.",
     "feign.",
     "groovy.",
+    "heapwarden.launch.", // repeats tests
     "io.agroal.",
     "io.dropwizard.",
     "io.grpc.",

@@ -65,6 +65,11 @@ class Entry extends WeakReference<Object> {
     return state == OPEN;
   }
 
+  /** Whether the collector has ended it. */
+  final boolean wasCollected() {
+    return state == COLLECTED;
+  }
+
   /** Whether it is open, and not closed along with its owner either. */
   boolean isOpen() {
     return state == OPEN;

@@ -75,6 +75,10 @@ public final class Tracker extends Sink {
   private final EnumSet<Kind> kinds;
   private final int sampling;
   private final Throttle throttle;
+
+  /** Where I/O calls may be made to fail. */
+  private @Nullable Failures failures;
+
   private volatile @Nullable Jdbc jdbc;
   private volatile @Nullable ThreadGroup household;
   private volatile @Nullable Thread attaching;
@@ -95,6 +99,11 @@ public final class Tracker extends Sink {
     this.quota = new Quota(max);
     this.sampling = sampling;
     this.throttle = new Throttle(rate);
+  }
+
+  /** Tells of each opening there; before this is in force. */
+  public void tell(Failures watching) {
+    failures = watching;
   }
 
   /** Names the agent's own threads: what they open is not recorded. */
@@ -193,7 +202,12 @@ public final class Tracker extends Sink {
     }
     live.incrementAndGet(kind.ordinal());
     opened.add(threadHash, kind);
-    table.add(entry(thread, resource, ownerEntry, detail, point, hash, site));
+    Entry entry = entry(thread, resource, ownerEntry, detail, point, hash, site);
+    table.add(entry);
+    Failures watching = failures;
+    if (watching != null) {
+      watching.opened(entry, thread);
+    }
   }
 
   private void wrap(Object wrapper, @Nullable Object inner, int threadHash) {

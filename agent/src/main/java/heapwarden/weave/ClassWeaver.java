@@ -278,6 +278,10 @@ final class ClassWeaver extends ClassVisitor {
           push(point.detail);
           sized(point, "addedKey", ADDED_KEY);
           break;
+        case FINISHED:
+          push(point.detail);
+          super.visitMethodInsn(Opcodes.INVOKESTATIC, HOOKS, "finished", ADDED_ANY, false);
+          break;
         case REMOVING:
           push(point.detail);
           push(point.ownerOperand);

@@ -37,7 +37,9 @@ final class HookPoint {
     /** The resource is the container; the detail is the key; and the size. */
     ADDED_KEY,
     /** The resource is the container; the detail is the key; the owner the value it must have. */
-    REMOVING
+    REMOVING,
+    /** The resource tells listeners; the detail is the test that has finished. */
+    FINISHED
   }
 
   static final String CONSTRUCTOR = "<init>";

@@ -28,6 +28,10 @@ import org.jspecify.annotations.Nullable;
  * kept for the report, and leaves the class as it was.
  */
 public final class Weaver implements ClassFileTransformer {
+  /** Tells the listeners of the JUnit Platform what an engine says; the same in all releases. */
+  private static final String TEST_PLATFORM =
+      "org/junit/platform/launcher/core/ExecutionListenerAdapter";
+
   private final ClassLoader core;
   private final ClassLoader platform;
   private final Map<String, HookedClass> jdk;
@@ -42,6 +46,12 @@ public final class Weaver implements ClassFileTransformer {
 
   /** Null unless the user asked for counts. */
   private @Nullable CountedCalls counted;
+
+  /** What is woven into the platform that runs tests; empty unless one is to be repeated. */
+  private List<HookPoint> platformPoints = Collections.emptyList();
+
+  /** Null unless the user asked for failures. */
+  private @Nullable IoCalls io;
 
   /** Null as long as nothing is suspected: then no class of it is loaded. */
   private volatile @Nullable Insertions insertions;
@@ -75,6 +85,27 @@ public final class Weaver implements ClassFileTransformer {
   public CountedCalls countCalls(List<String> packages, int most) {
     CountedCalls calls = new CountedCalls(packages, most);
     counted = calls;
+    return calls;
+  }
+
+  /** Sees where the JUnit Platform has run all tests; before {@link #install}. */
+  public void watchEndOfTests() {
+    platformPoints =
+        Collections.singletonList(
+            new HookPoint.Builder(
+                    TEST_PLATFORM,
+                    "executionFinished",
+                    HookPoint.Call.FINISHED,
+                    Kind.CLOSEABLE,
+                    HookPoint.At.EXIT)
+                .detail(HookPoint.Operand.argument(0))
+                .build());
+  }
+
+  /** Lets the hook fail at I/O calls in these packages; before {@link #install}. */
+  public IoCalls watchIo(List<String> packages) {
+    IoCalls calls = new IoCalls(packages);
+    io = calls;
     return calls;
   }
 
@@ -278,6 +309,11 @@ public final class Weaver implements ClassFileTransformer {
       byte[] seen = governed.calls().weave(name, woven == null ? classFile : woven);
       woven = seen == null ? woven : seen;
     }
+    IoCalls failing = io;
+    if (failing != null && failing.isIn(name)) {
+      byte[] watched = failing.weave(woven == null ? classFile : woven);
+      woven = watched == null ? woven : watched;
+    }
     CountedCalls calls = counted;
     if (calls == null || !calls.isIn(name)) {
       return woven;
@@ -294,6 +330,10 @@ public final class Weaver implements ClassFileTransformer {
         points = new ArrayList<>(points);
         points.addAll(own);
       }
+    }
+    if (!platformPoints.isEmpty() && name.equals(TEST_PLATFORM)) {
+      points = new ArrayList<>(points);
+      points.addAll(platformPoints);
     }
     Insertions followed = insertions;
     if (followed != null && !followed.follows(name)) {

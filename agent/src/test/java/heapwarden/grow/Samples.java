@@ -34,10 +34,16 @@ public final class Samples {
 
   /** A map that these sites were seen to fill, all alike. */
   public static ContainerSample map(int pass, String owner, long size, Site... filledAt) {
+    return limited(pass, owner, size, Container.UNKNOWN, filledAt);
+  }
+
+  /** The same of a map that may hold so many entries. */
+  public static ContainerSample limited(
+      int pass, String owner, long size, long limit, Site... filledAt) {
     Path path = new Path(owner.hashCode(), ContainerSample.Form.MAP, "java.util.HashMap");
     Trail trail = new Trail(owner, List.of(owner.substring(0, owner.lastIndexOf('.'))), false);
     path.begin(pass);
-    path.add(0, size, Container.UNKNOWN, Container.UNKNOWN);
+    path.add(0, size, limit, Container.UNKNOWN);
     List<PutSite> sites =
         java.util.Arrays.stream(filledAt)
             .map(site -> new PutSite(site, 1.0 / filledAt.length, size))

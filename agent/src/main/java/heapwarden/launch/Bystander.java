@@ -1,0 +1,60 @@
+package heapwarden.launch;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * JVMs that an agent meets only because {@code JAVA_TOOL_OPTIONS} gives it to all: the JDK's own
+ * tools and the processes of build tools. What these leave open is nobody's business, and their
+ * output is read by others; so the agent stays off there. One that the command line names is always
+ * meant.
+ */
+final class Bystander {
+  private static final String[] MAINS = {
+    "com.sun.tools.",
+    "jdk.",
+    "sun.",
+    "org.codehaus.plexus.classworlds.launcher.Launcher",
+    "org.apache.maven.",
+    "org.mvndaemon.",
+    "org.gradle.",
+    "org.apache.tools.ant.",
+    "org.jetbrains.kotlin."
+  };
+
+  /** Processes of build tools that run the tests. */
+  private static final String[] MEANT = {
+    "org.apache.maven.surefire.", "worker.org.gradle.process.internal.worker.GradleWorkerMain"
+  };
+
+  private static final String OWN_JAR = "heapwarden.jar";
+
+  private Bystander() {}
+
+  /**
+   * Whether this is such a JVM.
+   *
+   * @param given what {@code JAVA_TOOL_OPTIONS} says
+   * @param argument of this agent
+   * @param command the main class, or the jar, and its arguments
+   */
+  static boolean is(@Nullable String given, @Nullable String argument, @Nullable String command) {
+    if (given == null || argument == null || command == null || !given.contains(argument)) {
+      return false;
+    }
+    int slash = command.indexOf('/'); // a module comes before its class
+    int space = command.indexOf(' ');
+    String main =
+        slash > 0 && (space < 0 || slash < space) ? command.substring(slash + 1) : command;
+    boolean ours = (space < 0 ? command : command.substring(0, space)).endsWith(OWN_JAR);
+    return ours || (!starts(main, MEANT) && starts(main, MAINS));
+  }
+
+  private static boolean starts(String main, String[] with) {
+    for (String one : with) {
+      if (main.startsWith(one)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

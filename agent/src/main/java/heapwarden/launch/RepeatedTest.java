@@ -1,0 +1,126 @@
+package heapwarden.launch;
+
+import heapwarden.config.Repeat;
+import heapwarden.config.Request;
+import heapwarden.hook.Sink;
+import heapwarden.report.Log;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the test that {@code repeat} names again and again once its engine has run all tests, and
+ * has the agent measure after each round, while the program stands still.
+ *
+ * <p>On the thread that ran the tests, by a launcher of its own that the build does not listen to:
+ * what the build reports is what its tests came to before. Once only in a JVM.
+ */
+final class RepeatedTest extends Sink {
+  private static final int WARM_UP = 2;
+
+  /** How long to wait for the agent after a round. */
+  private static final long PATIENCE = 300_000;
+
+  private final Warden warden;
+  private final Repeat repeat;
+  private final AtomicBoolean begun = new AtomicBoolean();
+
+  RepeatedTest(Warden warden, Repeat repeat) {
+    this.warden = warden;
+    this.repeat = repeat;
+    load(Step.class, Platform.class, Platform.Runs.class);
+  }
+
+  /** Naming them has loaded them: no thread of the application should have to. */
+  private static void load(Class<?>... used) {
+    assert used.length > 0;
+  }
+
+  @Override
+  public void finished(Object adapter, Object descriptor) {
+    if (begun.get()) {
+      return;
+    }
+    try {
+      Platform platform = new Platform(adapter.getClass().getClassLoader());
+      if (!platform.isEngine(descriptor)) {
+        return;
+      }
+      List<String> ids = platform.ids(descriptor, repeat.type(), repeat.method());
+      if (!ids.isEmpty() && begun.compareAndSet(false, true)) {
+        repeat(platform, ids);
+      }
+    } catch (ReflectiveOperationException | TimeoutException | ExecutionException e) {
+      Log.warn("repeat=" + repeat + " has ended early: " + cause(e));
+    } catch (InterruptedException e) {
+      Log.warn("repeat=" + repeat + " was interrupted");
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException | Error e) {
+      Log.warn("repeat=" + repeat + " failed: " + e);
+      throw e;
+    }
+  }
+
+  private static Throwable cause(Throwable e) {
+    return e.getCause() == null ? e : e.getCause();
+  }
+
+  private void repeat(Platform platform, List<String> ids)
+      throws ReflectiveOperationException,
+          TimeoutException,
+          ExecutionException,
+          InterruptedException {
+    String problem = null;
+    Platform.Runs runs = null;
+    try {
+      runs = platform.runs(ids);
+    } catch (NoSuchMethodException | ClassNotFoundException e) {
+      problem = "this JUnit cannot repeat a test, which takes 5.8 or later: " + e.getMessage();
+    }
+    for (int i = 1; i <= WARM_UP && runs != null && problem == null; i++) {
+      problem = told(runs.run(), "warm-up " + i);
+    }
+    String answer =
+        answerTo(
+            Request.BEGIN,
+            Integer.toString(repeat.rounds()),
+            repeat.type() + '#' + repeat.method());
+    for (int i = 1; runs != null && problem == null && answer.equals(Request.MORE); i++) {
+      problem = told(runs.run(), "round " + i);
+      answer = problem == null ? answerTo(Request.MARK) : answer;
+    }
+    if (problem == null) {
+      answerTo(Request.END);
+    } else {
+      answerTo(Request.FAILED, problem);
+    }
+  }
+
+  private static @Nullable String told(@Nullable String problem, String which) {
+    return problem == null ? null : "in " + which + " " + problem;
+  }
+
+  private String answerTo(String... words)
+      throws TimeoutException, ExecutionException, InterruptedException {
+    return warden.access().requests().ask(new Step(warden, List.of(words)), PATIENCE);
+  }
+
+  /** Run on the agent's thread. */
+  private static final class Step implements Callable<String> {
+    private final Warden warden;
+    private final List<String> words;
+
+    Step(Warden warden, List<String> words) {
+      this.warden = warden;
+      this.words = words;
+    }
+
+    @Override
+    public String call() {
+      return new Answers(warden).rounds(new Request(Request.ROUNDS, words)).text();
+    }
+  }
+}
