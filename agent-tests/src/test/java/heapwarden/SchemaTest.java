@@ -10,6 +10,7 @@ import heapwarden.harness.Jdk;
 import heapwarden.harness.Jvm;
 import heapwarden.harness.Run;
 import heapwarden.lifetime.Stories;
+import heapwarden.repeat.RepeatedCases;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
@@ -48,6 +49,20 @@ class SchemaTest {
     run.retracted().forEach(found -> verdicts.add(found.verdict()));
     assertThat(verdicts).contains("PROVEN", "ORPHANED", "GROWING", "OLD");
     assertThat(run.retracted()).isNotEmpty();
+    assertThat(SCHEMA.validate(run.report().toString(), InputFormat.JSON)).isEmpty();
+  }
+
+  @Test
+  void aReportOfInjectedFailuresAndOfARepeatedTestMatchesTheSchema() {
+    Run run =
+        Jvm.current()
+            .agent(
+                "gate,quiet,settle=1s,inject=heapwarden.inject.*,"
+                    + "repeat=heapwarden.repeat.RepeatedCases#other:2")
+            .run(RepeatedCases.class)
+            .succeeded();
+    assertThat(run.report().getAsJsonObject("repetition").get("rounds").getAsInt()).isEqualTo(2);
+    assertThat(run.report().has("injection")).isTrue();
     assertThat(SCHEMA.validate(run.report().toString(), InputFormat.JSON)).isEmpty();
   }
 

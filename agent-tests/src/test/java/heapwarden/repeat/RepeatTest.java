@@ -65,6 +65,9 @@ class RepeatTest {
         RepeatedCases.class.getName() + "#" + test,
         "--",
         Jdk.current().java().toString(),
+        "-XX:TieredStopAtLevel=1",
+        // else each round has a pool of its own, with whose threads their locals go
+        "-Djunit.jupiter.execution.parallel.enabled=false",
         "-cp",
         System.getProperty("java.class.path"),
         RepeatedCases.class.getName());

@@ -2,6 +2,8 @@ package heapwarden.repeat;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import heapwarden.inject.Copies;
+import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,7 +24,9 @@ public class RepeatedCases {
   }
 
   @Test
-  void other() {}
+  void other() throws IOException {
+    Copies.main(new String[0]);
+  }
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2})

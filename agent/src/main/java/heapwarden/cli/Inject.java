@@ -31,8 +31,6 @@ import picocli.CommandLine.Parameters;
       "Exit codes: 0 all is closed, 1 something leaks when a call throws, 2 no verdict."
     })
 final class Inject implements Callable<Integer> {
-  private static final int LEAKS = 1;
-
   /** A run may take so many times as long as the first one, since tests that fail may wait. */
   private static final int TIMES = 5;
 
@@ -125,7 +123,7 @@ final class Inject implements Callable<Integer> {
             + " a call was made to fail; "
             + (leaks.isEmpty() ? "all was closed" : leaks.size() + " leaks when a call throws")
             + (skipped > 0 ? "; " + skipped + " points not tried for want of time (--time)" : ""));
-    return leaks.isEmpty() ? Main.FINE : LEAKS;
+    return leaks.isEmpty() ? Main.FINE : Main.GATE_FAILED;
   }
 
   /**

@@ -27,8 +27,6 @@ import picocli.CommandLine.Parameters;
       "Exit codes: 0 nothing keeps growing, 1 something does, 2 no verdict."
     })
 final class MemoryTest implements Callable<Integer> {
-  private static final int LEAKS = 1;
-
   @Option(
       names = "--on",
       paramLabel = "PID|NAME",
@@ -92,7 +90,7 @@ final class MemoryTest implements Callable<Integer> {
       String answer = ask(target, reach, Request.END);
       int line = answer.indexOf('\n');
       System.out.println(terminal.coloured(answer.substring(line + 1)));
-      return answer.substring(0, line).equals("0") ? Main.FINE : LEAKS;
+      return answer.substring(0, line).equals("0") ? Main.FINE : Main.GATE_FAILED;
     }
   }
 
@@ -150,6 +148,6 @@ final class MemoryTest implements Callable<Integer> {
     if (exit != 0) {
       System.err.println("heapwarden: the command ended with " + exit);
     }
-    return leaks > 0 ? LEAKS : judged && exit == 0 ? Main.FINE : Main.USAGE;
+    return leaks > 0 ? Main.GATE_FAILED : judged && exit == 0 ? Main.FINE : Main.USAGE;
   }
 }

@@ -359,8 +359,7 @@ public final class Rounds {
   private String evidence(Increments increments, String things) {
     StringBuilder text = new StringBuilder("grew in each of ");
     text.append(increments.rounds()).append(" rounds of ");
-    text.append(
-            scenario.length() > MOST_NAME ? scenario.substring(0, MOST_NAME) + "..." : scenario)
+    text.append(scenario.length() > MOST_NAME ? scenario.substring(0, MOST_NAME) + "..." : scenario)
         .append(':');
     for (int i = 1; i <= Math.min(MOST_TOLD, increments.rounds()); i++) {
       text.append(String.format(Locale.ROOT, " +%,d", increments.of(i)));
