@@ -13,6 +13,7 @@ import heapwarden.harness.Running;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -221,6 +222,9 @@ class GateTest {
   @Test
   void theControlFailsWhereAGateSeesNothing() {
     assertThat(gate("--control").succeeded()).startsWith("control: the planted leak was found");
+    Outcome blind = Cli.run(Map.of("HEAPWARDEN_KINDS", "timer"), List.of(), "gate", "--control");
+    assertThat(blind.exitCode()).isEqualTo(2);
+    assertThat(blind.stderr()).contains("a leak was planted and not found");
   }
 
   @Test
