@@ -87,6 +87,14 @@ public enum Option {
       "false",
       "Judge strictly: what is open at exit counts, and a mistake in the options ends the process"
           + " with 2."),
+  GATE_PER_TEST(
+      "gate.per-test",
+      Type.WORD,
+      "report",
+      "In a gate, what to do when a class of tests has left something open: report (at the end), or"
+          + " fail that class, with the place where it was opened. For tests on the JUnit Platform.",
+      "report",
+      "fail"),
   SETTLE(
       "settle",
       Type.DURATION,
@@ -351,7 +359,7 @@ public enum Option {
 
   /** The name in the environment, such as {@code HEAPWARDEN_MAX_TRACKED}. */
   public String variable() {
-    return "HEAPWARDEN_" + key.toUpperCase(Locale.ROOT).replace('.', '_');
+    return "HEAPWARDEN_" + key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
   }
 
   /** The name as a system property, such as {@code heapwarden.max.tracked}. */

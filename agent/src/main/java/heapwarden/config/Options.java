@@ -607,6 +607,11 @@ public final class Options {
     return failure;
   }
 
+  /** Whether a class of tests that has left something open is to fail. */
+  public boolean failsTests() {
+    return gate() && text(Option.GATE_PER_TEST).equals("fail");
+  }
+
   /** The code to end with when a gate finds a leak; 0 for the application's own. */
   public int exitCode() {
     return gate() && !inBuildFork() ? (int) number(Option.EXITCODE) : 0;

@@ -1,12 +1,15 @@
 package heapwarden.detect;
 
+import heapwarden.finding.Finding;
 import heapwarden.finding.Kind;
 import heapwarden.finding.Origin;
 import heapwarden.stack.Frames;
 import heapwarden.stack.Site;
 import heapwarden.track.SiteSample;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +23,8 @@ final class Group {
   private final Site site;
   private final Frames folding;
   private final Set<String> labels = new LinkedHashSet<>();
+  private final Map<String, Long> liveOpeners = new HashMap<>();
+  private final Map<String, Long> goneOpeners = new HashMap<>();
   long live;
   long survivors;
   long elders;
@@ -51,11 +56,28 @@ final class Group {
     orphans += sample.orphans();
     oldest = Math.min(oldest, sample.oldest());
     thread = thread == null ? sample.thread() : thread;
+    addAll(liveOpeners, sample.liveOpeners());
+    addAll(goneOpeners, sample.goneOpeners());
     for (String label : sample.labels()) {
       if (labels.size() < MAX_LABELS) {
         labels.add(label);
       }
     }
+  }
+
+  private static void addAll(Map<String, Long> sums, Map<String, Long> counts) {
+    if (!counts.isEmpty()) {
+      counts.forEach((name, count) -> sums.merge(name, count, Long::sum));
+    }
+  }
+
+  /**
+   * The tests that opened what a finding is about, the most frequent first.
+   *
+   * @param gone whether it is about what is lost or orphaned, not about what is open
+   */
+  Map<String, Long> openers(boolean gone) {
+    return Finding.mostFrequent(gone ? goneOpeners : liveOpeners);
   }
 
   List<String> labels() {

@@ -116,6 +116,7 @@ final class Wording {
         .count(finding.count(), finding.live())
         .stack(finding.stack(), finding.ownFrame(), finding.siteFrame())
         .opened(finding.labels(), finding.thread())
+        .openers(finding.openers())
         .owner(finding.owner(), finding.holders())
         .putSites(finding.putSites())
         .seen(finding.firstSeen(), finding.lastSeen())
@@ -128,6 +129,7 @@ final class Wording {
         .origin(group.origin())
         .stack(group.stack(), group.ownFrame(), group.siteFrame())
         .opened(group.labels(), group.thread)
+        .openers(group.openers(verdict == Verdict.PROVEN || verdict == Verdict.ORPHANED))
         .owner(
             group.holders.isEmpty() ? null : group.holders.get(0),
             group.holders.isEmpty() ? List.of() : group.holders.subList(1, group.holders.size()))

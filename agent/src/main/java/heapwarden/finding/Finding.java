@@ -1,6 +1,10 @@
 package heapwarden.finding;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * it, what to do. All leaks of one fingerprint are one finding with a count. Immutable.
  */
 public final class Finding {
+  private static final int MAX_OPENERS = 20;
+
   private final String fingerprint;
   private final Verdict verdict;
   private final Kind kind;
@@ -26,6 +32,7 @@ public final class Finding {
   private final int siteFrame;
   private final List<String> labels;
   private final @Nullable String thread;
+  private final Map<String, Long> openers;
   private final @Nullable String owner;
   private final List<String> holders;
   private final List<PutSite> putSites;
@@ -81,6 +88,7 @@ public final class Finding {
     this.siteFrame = from.siteFrame;
     this.labels = List.copyOf(from.labels);
     this.thread = from.thread;
+    this.openers = Collections.unmodifiableMap(new LinkedHashMap<>(from.openers));
     this.owner = from.owner;
     this.holders = List.copyOf(from.holders);
     this.putSites = List.copyOf(from.putSites);
@@ -198,6 +206,36 @@ public final class Finding {
   }
 
   /**
+   * The names of the tests that opened it, such as {@code com.acme.FooTest.bar()}, the most
+   * frequent first, a few at most; empty outside of tests.
+   */
+  public List<String> openedBy() {
+    return new ArrayList<>(openers.keySet());
+  }
+
+  /** How many each of {@link #openedBy} has opened, in the same order. */
+  public Map<String, Long> openers() {
+    return openers;
+  }
+
+  /** The most frequent ones of the tests that opened something, in the order to tell them in. */
+  public static Map<String, Long> mostFrequent(Map<String, Long> counts) {
+    if (counts.size() < 2) {
+      return counts;
+    }
+    List<Map.Entry<String, Long>> sorted = new ArrayList<>(counts.entrySet());
+    sorted.sort(
+        Map.Entry.<String, Long>comparingByValue()
+            .reversed()
+            .thenComparing(Map.Entry.comparingByKey()));
+    Map<String, Long> first = new LinkedHashMap<>();
+    for (Map.Entry<String, Long> one : sorted.subList(0, Math.min(MAX_OPENERS, sorted.size()))) {
+      first.put(one.getKey(), one.getValue());
+    }
+    return first;
+  }
+
+  /**
    * The owner path of a container: from a root, field by field; {@code null} when there is none.
    */
   public @Nullable String owner() {
@@ -267,6 +305,7 @@ public final class Finding {
     private int siteFrame;
     private List<String> labels = List.of();
     private @Nullable String thread;
+    private Map<String, Long> openers = Map.of();
     private @Nullable String owner;
     private List<String> holders = List.of();
     private List<PutSite> putSites = List.of();
@@ -300,6 +339,7 @@ public final class Finding {
       this.siteFrame = like.siteFrame;
       this.labels = like.labels;
       this.thread = like.thread;
+      this.openers = like.openers;
       this.owner = like.owner;
       this.holders = like.holders;
       this.putSites = like.putSites;
@@ -361,6 +401,12 @@ public final class Finding {
     public Builder opened(List<String> paths, @Nullable String by) {
       this.labels = paths;
       this.thread = by;
+      return this;
+    }
+
+    /** The tests that opened it, in the order in which they are to be told. */
+    public Builder openers(Map<String, Long> tests) {
+      this.openers = tests;
       return this;
     }
 

@@ -9,10 +9,10 @@ package heapwarden.hook;
  * what the sink throws, errors of the JVM included, is counted in {@link #errors} and swallowed.
  *
  * <p>There is one sink for resources, one for what is put into suspects, one for counted calls, one
- * for containers under a policy, and one that answers another attach. Until the agent has started,
- * and again after it was detached, each is a {@link Sink} whose methods are empty. The fields are
- * plain: a thread that sees an old sink for a moment records an event too few or too many, which
- * every sink tolerates.
+ * for containers under a policy, one for tests, one for tasks, and one that answers another attach.
+ * Until the agent has started, and again after it was detached, each is a {@link Sink} whose
+ * methods are empty. The fields are plain: a thread that sees an old sink for a moment records an
+ * event too few or too many, which every sink tolerates.
  *
  * <p>The last argument of every hook on resources, {@code point}, carries the kind of the resource
  * in its low byte and the flags below above it. They are constants, so that the core never loads
@@ -20,7 +20,7 @@ package heapwarden.hook;
  */
 public final class Hooks {
   /** Raised when a signature here changes: a newer agent meets an older hook class on re-attach. */
-  public static final int ABI = 5;
+  public static final int ABI = 6;
 
   /** The bits of a point that hold the kind. */
   public static final int KIND_MASK = 0xff;
@@ -75,6 +75,8 @@ public final class Hooks {
   private static Sink governor = NONE;
   private static Sink failer = NONE;
   private static Sink repeater = NONE;
+  private static Sink witness = NONE;
+  private static Sink carrier = NONE;
 
   /** Read by attaching threads, seldom. */
   private static volatile Sink voice = NONE;
@@ -128,6 +130,16 @@ public final class Hooks {
     governor = next == null ? NONE : next;
   }
 
+  /** Puts a sink for the begin and end of tests in force; {@code null} puts the empty one back. */
+  public static void witness(Sink next) {
+    witness = next == null ? NONE : next;
+  }
+
+  /** Puts a sink for tasks in force; {@code null} puts the empty one back. */
+  public static void carry(Sink next) {
+    carrier = next == null ? NONE : next;
+  }
+
   /** Puts in force who answers what is asked of the agent. */
   public static void answer(Sink next) {
     voice = next;
@@ -148,6 +160,8 @@ public final class Hooks {
     governedFrom = Integer.MAX_VALUE;
     governedTo = Integer.MAX_VALUE;
     governor = NONE;
+    witness = NONE;
+    carrier = NONE;
     errors = 0;
   }
 
@@ -374,6 +388,57 @@ public final class Hooks {
   public static void putting(Object container, int policy) {
     try {
       governor.putting(container, policy);
+    } catch (Throwable e) {
+      errors++;
+    }
+  }
+
+  /** A test, or a group of tests, has begun on the calling thread. */
+  public static void begun(Object test) {
+    try {
+      witness.begun(test);
+    } catch (Throwable e) {
+      errors++;
+    }
+  }
+
+  /**
+   * A test, or a group of tests, has ended.
+   *
+   * @param result how, as its engine says
+   * @return how, as is to be told
+   */
+  public static Object ended(Object test, Object result) {
+    try {
+      return witness.ended(test, result);
+    } catch (Throwable e) {
+      errors++;
+      return result;
+    }
+  }
+
+  /** A task was made or handed over on the calling thread, to be run on any. */
+  public static void submitted(Object task) {
+    try {
+      carrier.submitted(task);
+    } catch (Throwable e) {
+      errors++;
+    }
+  }
+
+  /** A task is about to be run on the calling thread. */
+  public static void running(Object task) {
+    try {
+      carrier.running(task);
+    } catch (Throwable e) {
+      errors++;
+    }
+  }
+
+  /** A task was run on the calling thread. */
+  public static void ran(Object task) {
+    try {
+      carrier.ran(task);
     } catch (Throwable e) {
       errors++;
     }

@@ -59,6 +59,23 @@ public class Sink {
   /** See {@link Hooks#finished}. */
   public void finished(Object adapter, Object descriptor) {}
 
+  /** See {@link Hooks#begun}. */
+  public void begun(Object test) {}
+
+  /** See {@link Hooks#ended}. */
+  public Object ended(Object test, Object result) {
+    return result;
+  }
+
+  /** See {@link Hooks#submitted}. */
+  public void submitted(Object task) {}
+
+  /** See {@link Hooks#running}. */
+  public void running(Object task) {}
+
+  /** See {@link Hooks#ran}. */
+  public void ran(Object task) {}
+
   /** See {@link Hooks#ask}. */
   public String ask(String request) {
     return "";

@@ -170,6 +170,9 @@ final class Reporting {
     for (LogEntry total : TextReport.finalCounts(report)) {
       Log.say(total);
     }
+    for (String line : TextReport.tests(report)) {
+      Log.say(LogEntry.info("test", line));
+    }
     for (String line : TextReport.mapSites(report)) {
       Log.say(LogEntry.info("puts", line));
     }

@@ -113,6 +113,9 @@ final class Warden implements Runnable {
   /** Given up for the last report only: what an alert gave up the application may have taken. */
   private final Reserve lastReserve = new Reserve();
 
+  /** Where tests are told apart. */
+  private @Nullable Tests tests;
+
   private final Thread thread;
 
   @SuppressWarnings("NullAway.Init")
@@ -180,6 +183,11 @@ final class Warden implements Runnable {
   /** Where I/O calls may be made to fail; before {@link #start}. */
   void tell(Failures watching) {
     failures = watching;
+  }
+
+  /** Tells tests apart; before {@link #start}. */
+  void follows(@Nullable Tests apart) {
+    tests = apart;
   }
 
   /** Starts the thread; before the sink is in force, so that it is not tracked itself. */
@@ -635,6 +643,9 @@ final class Warden implements Runnable {
     Report report = reporting.report(snapshot, judgement, heap, census);
     explain(report, snapshot);
     tellAsked(report);
+    if (tests != null) {
+      tests.report(report, snapshot, judgement.findings());
+    }
     report.withHealth(health().current()).withCleanup(cleanup);
     if (gating == null) {
       write(report);

@@ -49,6 +49,11 @@ final class Wiring {
         options.bounds().isEmpty() && options.boundsFile().isEmpty()
             ? null
             : new BoundRounds(options, weaver);
+    Tests tests = null;
+    if (options.gate()) {
+      tests = new Tests(options, instrumentation, weaver, tracker, stacks.folding());
+      weaver.followTests();
+    }
     Warden warden =
         new Warden(options, gating, instrumentation, weaver, stacks, tracker, calls, bounds);
     if (!options.inject().isEmpty()) {
@@ -59,12 +64,16 @@ final class Wiring {
       weaver.watchEndOfTests();
       Hooks.repeat(new RepeatedTest(warden, repeat));
     }
+    warden.follows(tests);
     warden.start(attached);
     weaver.warmUp(Boot.hookBytes());
     List<String> spared =
         attached && !options.full() ? weaver.spareHot(instrumentation) : List.of();
     weaver.install(instrumentation);
     Hooks.install(tracker);
+    if (tests != null) {
+      Hooks.witness(tests);
+    }
     return spared;
   }
 }

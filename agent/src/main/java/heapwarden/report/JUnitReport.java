@@ -87,8 +87,9 @@ final class JUnitReport {
       xml.attribute("name", name).attribute("classname", type.isEmpty() ? SUITE : type);
     } else {
       int open = openedBy.indexOf('(');
-      int dot = openedBy.lastIndexOf('.', open < 0 ? openedBy.length() : open);
-      xml.attribute("name", openedBy.substring(dot + 1) + " leaves " + name);
+      int dot = open < 0 ? openedBy.length() : openedBy.lastIndexOf('.', open);
+      String method = open < 0 ? "a fixture" : openedBy.substring(dot + 1);
+      xml.attribute("name", method + " leaves " + name);
       xml.attribute("classname", dot <= 0 ? SUITE : openedBy.substring(0, dot));
     }
     xml.attribute("time", "0");

@@ -66,9 +66,13 @@ public final class JoinedRuns {
       lastSeen = Math.max(lastSeen, one.lastSeen());
     }
     long unclosed = 0;
+    Map<String, Long> openers = new LinkedHashMap<>();
     for (Finding one : all) {
       count += one.verdict() == first.verdict() ? one.count() : 0;
       live += one.live();
+      if (one.verdict() == first.verdict()) {
+        one.openers().forEach((test, opened) -> openers.merge(test, opened, Long::sum));
+      }
       unclosed += one.unclosed();
     }
     if (all.size() == 1) {
@@ -78,6 +82,7 @@ public final class JoinedRuns {
         jvms == 1 ? "" : "; in " + jvms + " of " + runs + " JVMs, " + unclosed + " in all";
     return new Finding.Builder(first)
         .count(count, live)
+        .openers(Finding.mostFrequent(openers))
         .seen(firstSeen, lastSeen)
         .says(first.message() + where, first.fix())
         .build();

@@ -46,6 +46,7 @@ final class JsonReport {
     if (injection != null) {
       JsonInjection.write(json, injection);
     }
+    JsonTests.write(json, report);
     json.endObject();
     json.flush();
     out.write('\n');
@@ -211,7 +212,7 @@ final class JsonReport {
     strings(json, "holders", finding.holders());
     sites(json, "putSites", finding.putSites());
     strings(json, "evidence", finding.evidence());
-    json.name("openedBy").nullValue();
+    JsonTests.openedBy(json, finding);
     json.name("thread").value(finding.thread());
     json.name("label").value(finding.labels().isEmpty() ? null : finding.labels().get(0));
     strings(json, "labels", finding.labels());

@@ -48,6 +48,7 @@ public final class LogEntry {
     entry.with("fix", finding.fix());
     entry.with("thread", finding.thread()).with("labels", finding.labels());
     entry.with("stack", first(finding.stack(), MAX_FRAMES)).with("holders", finding.holders());
+    entry.with("openedBy", finding.openedBy());
     List<String> sites = new ArrayList<>();
     for (Finding.PutSite site : finding.putSites()) {
       if (sites.size() < MAX_PUT_SITES && !site.stack().isEmpty()) {

@@ -176,6 +176,11 @@ public final class Report {
   /** {@code null} without a policy. */
   private @Nullable List<BoundLine> bounds;
 
+  /** {@code null} unless tests were told apart. */
+  private @Nullable List<TestLine> tests;
+
+  private long testsLeftOut;
+
   /** Collects the parts; lists and maps are copied. */
   public Report(
       String toolVersion,
@@ -268,6 +273,25 @@ public final class Report {
 
   @Nullable Injection injection() {
     return injection;
+  }
+
+  /**
+   * Adds what each test has opened, the worst first.
+   *
+   * @param leftOut how many are not among them
+   */
+  public Report withTests(List<TestLine> lines, long leftOut) {
+    tests = List.copyOf(lines);
+    testsLeftOut = leftOut;
+    return this;
+  }
+
+  @Nullable List<TestLine> tests() {
+    return tests;
+  }
+
+  long testsLeftOut() {
+    return testsLeftOut;
   }
 
   /** Adds how the process is. */

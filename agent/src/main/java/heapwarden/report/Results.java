@@ -84,7 +84,7 @@ final class Results {
 
   /** The tests that opened it, as {@code com.acme.FooTest.bar()}, the most frequent first. */
   static List<String> openedBy(Finding finding) {
-    return List.of();
+    return finding.openedBy();
   }
 
   /** Whether somebody has said that it may be. */

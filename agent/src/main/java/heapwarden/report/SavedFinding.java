@@ -66,6 +66,7 @@ final class SavedFinding {
             .stack(stack, origin == Origin.OWN && !stack.isEmpty() ? site : -1, site)
             .opened(texts(json, "labels"), has(json, "thread") ? text(json, "thread") : null)
             .owner(has(json, "owner") ? text(json, "owner") : null, texts(json, "holders"))
+            .openers(JsonTests.openers(json))
             .evidence(texts(json, "evidence"))
             .seen(time(json, "firstSeen"), time(json, "lastSeen"))
             .says(text(json, "message"), text(json, "fix"));

@@ -14,6 +14,7 @@ import heapwarden.finding.Standing;
 import heapwarden.finding.Verdict;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The report for a person at a terminal. */
@@ -21,6 +22,8 @@ public final class TextReport {
   private static final int MAX_FRAMES = 8;
   private static final int MAX_MAP_SITES = 10;
   private static final int MAX_INFORMATIONAL = 10;
+  private static final int MAX_TESTS = 5;
+  private static final int MAX_TEST_LINES = 20;
 
   private TextReport() {}
 
@@ -34,6 +37,7 @@ public final class TextReport {
       stack(out, finding.stack(), finding.ownFrame());
     }
     held(out, finding);
+    openers(out, finding);
     if (finding.thread() != null) {
       out.append("\n    by thread \"").append(finding.thread()).append('"');
     }
@@ -43,6 +47,43 @@ public final class TextReport {
     out.append("\n    fix: ").append(finding.fix());
     out.append("\n    fingerprint ").append(finding.fingerprint());
     return out.toString();
+  }
+
+  private static void openers(StringBuilder out, Finding finding) {
+    String separator = "\n    by test ";
+    int told = 0;
+    for (Map.Entry<String, Long> opener : finding.openers().entrySet()) {
+      if (told++ == MAX_TESTS) {
+        out.append(" and ").append(finding.openers().size() - MAX_TESTS).append(" more");
+        break;
+      }
+      out.append(separator).append(opener.getKey());
+      if (opener.getValue() > 1) {
+        out.append(" (").append(opener.getValue()).append(" times)");
+      }
+      separator = ", ";
+    }
+  }
+
+  /** The tests that have left something open, the worst first; empty when none has. */
+  public static List<String> tests(Report report) {
+    List<String> lines = new ArrayList<>();
+    List<TestLine> tests = report.tests();
+    int more = 0;
+    for (TestLine test : tests == null ? List.<TestLine>of() : tests) {
+      if (test.open == 0) {
+        continue;
+      }
+      if (lines.size() == MAX_TEST_LINES) {
+        more++;
+        continue;
+      }
+      lines.add("test " + test.name + " left " + test.open + " open of " + test.opened);
+    }
+    if (more > 0) {
+      lines.add("and " + more + " more tests left something open, see report=FILE.json");
+    }
+    return lines;
   }
 
   /** One finding in a line. */
@@ -189,6 +230,9 @@ public final class TextReport {
     }
     for (Finding finding : report.retracted) {
       out.append('\n').append(retracted(finding));
+    }
+    for (String line : tests(report)) {
+      out.append('\n').append(line);
     }
     for (String line : mapSites(report)) {
       out.append('\n').append(line);

@@ -17,6 +17,14 @@ class Entry extends WeakReference<Object> {
   static final int CLOSED = 1;
   static final int COLLECTED = 2;
 
+  /** The bits of the state that say whether it is open. */
+  private static final int HOW = 3;
+
+  /** The bit that says that a test was blamed for it. */
+  private static final int BLAMED = 4;
+
+  private static final int CONTEXT_SHIFT = 3;
+
   private static final AtomicIntegerFieldUpdater<Entry> STATE =
       AtomicIntegerFieldUpdater.newUpdater(Entry.class, "state");
 
@@ -37,6 +45,7 @@ class Entry extends WeakReference<Object> {
   /** The next older entry of the chain; written by the rules of {@link LiveTable}. */
   @Nullable Entry next;
 
+  /** Whether it is open, whether it was blamed, and above these the context it was opened in. */
   private volatile int state;
 
   Entry(
@@ -57,12 +66,50 @@ class Entry extends WeakReference<Object> {
 
   /** Leaves the state {@link #OPEN}; true for the one caller that did it. */
   final boolean end(int how) {
-    return state == OPEN && STATE.compareAndSet(this, OPEN, how);
+    int now = state;
+    while ((now & HOW) == OPEN) {
+      if (STATE.compareAndSet(this, now, now | how)) {
+        return true;
+      }
+      now = state;
+    }
+    return false;
+  }
+
+  /** Notes the context it is opened in; before anybody else knows of it. */
+  final void openIn(int context) {
+    STATE.lazySet(this, context << CONTEXT_SHIFT);
+  }
+
+  /** The context it was opened in; 0 for none. */
+  final int context() {
+    return state >>> CONTEXT_SHIFT;
+  }
+
+  /** Blames somebody for it; true for the one caller that did it. */
+  final boolean blame() {
+    int now = state;
+    while ((now & BLAMED) == 0) {
+      if (STATE.compareAndSet(this, now, now | BLAMED)) {
+        return true;
+      }
+      now = state;
+    }
+    return false;
+  }
+
+  final boolean isBlamed() {
+    return (state & BLAMED) != 0;
+  }
+
+  /** Whether the collector has found it, unclosed. */
+  final boolean isCollected() {
+    return (state & HOW) == COLLECTED;
   }
 
   /** Whether nobody has ended this entry itself. */
   final boolean isListed() {
-    return state == OPEN;
+    return (state & HOW) == OPEN;
   }
 
   /** Whether the collector has ended it. */
@@ -72,7 +119,7 @@ class Entry extends WeakReference<Object> {
 
   /** Whether it is open, and not closed along with its owner either. */
   boolean isOpen() {
-    return state == OPEN;
+    return (state & HOW) == OPEN;
   }
 
   /** Whether it is no resource of its own: never counted, never found. */

@@ -49,6 +49,9 @@ public final class Ledger {
   private static final class Lost {
     long count;
     final List<Entry> examples = new ArrayList<>(2);
+
+    /** By context; empty unless tests are told apart. */
+    final Map<Integer, Long> openers = new HashMap<>(2);
   }
 
   private static final class Waiting {
@@ -112,16 +115,28 @@ public final class Ledger {
       judgeTimer((Entry.OfTimer) entry);
     } else if (kind.loss() == Loss.NONE || !entry.isOpen()) {
       tracker.endCollected(entry, Entry.CLOSED);
-    } else if (tracker.endCollected(entry, Entry.COLLECTED)) {
-      if (entry instanceof Entry.Owned && waiting.size() < MAX_WAITING) {
+    } else if (entry instanceof Entry.Owned && waiting.size() < MAX_WAITING) {
+      if (tracker.endCollected(entry, Entry.COLLECTED)) {
         waiting.add(new Waiting((Entry.Owned) entry, tracker.now() + GRACE));
-      } else {
-        lose(entry);
+      }
+    } else {
+      losing(entry);
+      if (tracker.endCollected(entry, Entry.COLLECTED)) {
+        count(entry);
       }
     }
   }
 
+  /** Before it leaves the table: whoever looks there first and here then meets it. */
+  private void losing(Entry entry) {
+    Contexts contexts = tracker.contexts();
+    if (contexts != null) {
+      contexts.losing(entry);
+    }
+  }
+
   private void judgeTimer(Entry.OfTimer timer) {
+    losing(timer);
     if (!tracker.endCollected(timer, Entry.COLLECTED)) {
       return;
     }
@@ -129,7 +144,7 @@ public final class Ledger {
       orphans.add(timer);
       lostByKind[timer.site.kind().ordinal()]++;
     } else {
-      lose(timer);
+      count(timer);
     }
   }
 
@@ -144,12 +159,20 @@ public final class Ledger {
   }
 
   private void lose(Entry entry) {
+    losing(entry);
+    count(entry);
+  }
+
+  private void count(Entry entry) {
     Lost of = lost.get(entry.site);
     if (of == null) {
       of = new Lost();
       lost.put(entry.site, of);
     }
     of.count++;
+    if (entry.context() != Contexts.NONE) {
+      of.openers.merge(entry.context(), 1L, Long::sum);
+    }
     lostByKind[entry.site.kind().ordinal()]++;
     // Few openings of a site keep a label, and these need not be the first to be collected.
     if (of.examples.size() < 2) {
@@ -182,6 +205,7 @@ public final class Ledger {
     for (Map.Entry<Site, Lost> one : lost.entrySet()) {
       Accumulator sum = at(one.getKey(), sample, bySite);
       sum.lost = one.getValue().count;
+      sum.gone.putAll(one.getValue().openers);
       for (Entry example : one.getValue().examples) {
         sum.note(example.label, example.thread);
       }
@@ -194,7 +218,7 @@ public final class Ledger {
     }
     List<SiteSample> sites = new ArrayList<>(bySite.size());
     for (Accumulator sum : bySite.values()) {
-      sites.add(new SiteSample(sum));
+      sites.add(new SiteSample(sum, tracker.contexts()));
     }
     return snapshot(sample, sites, oldCollections.ranSinceTold());
   }
@@ -345,6 +369,7 @@ public final class Ledger {
       if (timers().worksForEver(timer.worker.get())) {
         Accumulator sum = at(timer.site, sample, bySite);
         sum.orphans++;
+        sum.noteGone(timer.context());
         sum.note(timer.label, timer.thread);
       } else {
         all.remove();

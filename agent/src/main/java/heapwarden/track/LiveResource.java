@@ -108,6 +108,31 @@ public final class LiveResource {
     return entry.isOpen();
   }
 
+  /** Whether the collector has found it, unclosed. */
+  public boolean isLost() {
+    return entry.isCollected() || (entry.isOpen() && entry.get() == null);
+  }
+
+  /** The number in {@link Contexts} of the test that opened it; 0 for none. */
+  public int context() {
+    return entry.context();
+  }
+
+  /** Blames somebody for it; true for the first that does. */
+  public boolean blame() {
+    return entry.blame();
+  }
+
+  /** Whether it is the same resource. */
+  public boolean sameAs(LiveResource other) {
+    return entry == other.entry;
+  }
+
+  /** The stack that opened it, innermost first. Not to be changed. */
+  public StackTraceElement[] frames() {
+    return entry.site.frames();
+  }
+
   /** What writes into it, from the outside in; what the program has dropped is not among it. */
   public List<Object> wrappers() {
     List<Object> held = new ArrayList<>(wrappers.size());

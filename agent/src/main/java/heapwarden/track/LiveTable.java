@@ -123,6 +123,23 @@ final class LiveTable {
     }
   }
 
+  /** Visits what is listed, and unlinks nothing. Any thread. */
+  void visit(Consumer<Entry> visitor) {
+    for (int t = 0; t < TIERS; t++) {
+      AtomicReferenceArray<Entry> chains = tiers.get(t);
+      if (chains == null) {
+        return;
+      }
+      for (int at = 0; at < chains.length(); at++) {
+        for (Entry entry = chains.get(at); entry != null; entry = entry.next) {
+          if (entry.isListed()) {
+            visitor.accept(entry);
+          }
+        }
+      }
+    }
+  }
+
   /** Chooses the tier for new entries; a tier once made stays. Agent's thread only. */
   void fit(long live) {
     int t = 0;

@@ -1,9 +1,11 @@
 package heapwarden.track;
 
 import heapwarden.stack.Site;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +26,10 @@ public final class SiteSample {
   private final List<String> labels;
   private final @Nullable String thread;
 
-  SiteSample(Accumulator from) {
+  private final Map<String, Long> liveOpeners;
+  private final Map<String, Long> goneOpeners;
+
+  SiteSample(Accumulator from, @Nullable Contexts contexts) {
     this.site = from.site;
     this.live = from.live;
     this.survivors = from.survivors;
@@ -36,6 +41,22 @@ public final class SiteSample {
     this.orphans = from.orphans;
     this.labels = List.copyOf(from.labels);
     this.thread = from.thread;
+    this.liveOpeners = named(from.open, contexts);
+    this.goneOpeners = named(from.gone, contexts);
+  }
+
+  private static Map<String, Long> named(Map<Integer, Long> counts, @Nullable Contexts contexts) {
+    if (counts.isEmpty() || contexts == null) {
+      return Map.of();
+    }
+    Map<String, Long> named = new HashMap<>();
+    for (Map.Entry<Integer, Long> one : counts.entrySet()) {
+      String name = contexts.name(one.getKey());
+      if (name != null) {
+        named.put(name, one.getValue());
+      }
+    }
+    return named;
   }
 
   public Site site() {
@@ -95,6 +116,16 @@ public final class SiteSample {
     return thread;
   }
 
+  /** The tests that have opened what is open, and how much of it; empty unless told apart. */
+  public Map<String, Long> liveOpeners() {
+    return liveOpeners;
+  }
+
+  /** The tests that have opened what is lost or orphaned, and how much of it. */
+  public Map<String, Long> goneOpeners() {
+    return goneOpeners;
+  }
+
   /** Mutable while the agent's thread sweeps the table. */
   static final class Accumulator {
     private static final int MAX_LABELS = 4;
@@ -114,6 +145,8 @@ public final class SiteSample {
     long orphans;
     private final Set<Entry> owners = new HashSet<>();
     private final Set<Entry> crowded = new HashSet<>();
+    final Map<Integer, Long> open = new HashMap<>(2);
+    final Map<Integer, Long> gone = new HashMap<>(2);
     final Set<String> labels = new LinkedHashSet<>();
     @Nullable String thread;
 
@@ -132,6 +165,15 @@ public final class SiteSample {
       }
       oldest = Math.min(oldest, entry.openedAt);
       note(entry.label, entry.thread);
+      if (entry.context() != Contexts.NONE) {
+        open.merge(entry.context(), 1L, Long::sum);
+      }
+    }
+
+    void noteGone(int context) {
+      if (context != Contexts.NONE) {
+        gone.merge(context, 1L, Long::sum);
+      }
     }
 
     /** Notes that one of them belongs to something that is followed too. */
@@ -143,11 +185,11 @@ public final class SiteSample {
       }
     }
 
-    void note(@Nullable String label, @Nullable String openedBy) {
+    void note(@Nullable String label, @Nullable String by) {
       if (label != null && labels.size() < MAX_LABELS) {
         labels.add(label);
       }
-      thread = thread == null ? openedBy : thread;
+      thread = thread == null ? by : thread;
     }
   }
 }

@@ -82,6 +82,7 @@ public final class Tracker extends Sink {
   private volatile @Nullable Jdbc jdbc;
   private volatile @Nullable ThreadGroup household;
   private volatile @Nullable Thread attaching;
+  private volatile @Nullable Contexts contexts;
   private volatile int now = 1;
 
   /**
@@ -118,6 +119,15 @@ public final class Tracker extends Sink {
    */
   public void exclude(Thread thread) {
     attaching = thread;
+  }
+
+  /** From now on notes for whom each thread works that opens something. */
+  public void tellApart(Contexts by) {
+    contexts = by;
+  }
+
+  @Nullable Contexts contexts() {
+    return contexts;
   }
 
   @Override
@@ -203,6 +213,10 @@ public final class Tracker extends Sink {
     live.incrementAndGet(kind.ordinal());
     opened.add(threadHash, kind);
     Entry entry = entry(thread, resource, ownerEntry, detail, point, hash, site);
+    Contexts by = contexts;
+    if (by != null) {
+      by.open(entry);
+    }
     table.add(entry);
     Failures watching = failures;
     if (watching != null) {

@@ -34,6 +34,9 @@ final class ClassWeaver extends ClassVisitor {
   private static final String ADDED_COUNTED =
       "(Ljava/lang/Object;Ljava/lang/Object;JLjava/lang/Object;)V";
 
+  private static final String TOLD = "(Ljava/lang/Object;)V";
+  private static final String ENDED = "(Ljava/lang/Object;Ljava/lang/Object;)Ljava/lang/Object;";
+
   /** The most a call pushes on top of what is there: a copy of the result, two operands, an int. */
   private static final int EXTRA_STACK = 5;
 
@@ -213,6 +216,9 @@ final class ClassWeaver extends ClassVisitor {
           delegates = true;
         }
       }
+      if (owner.equals(self) && !constructor) {
+        within(At.BEFORE_CALL, name);
+      }
       super.visitMethodInsn(opcode, owner, name, descriptor, isInterface);
       if (owner.equals(self) && !constructor) {
         within(At.AFTER_CALL, name);
@@ -286,6 +292,23 @@ final class ClassWeaver extends ClassVisitor {
           push(point.detail);
           push(point.ownerOperand);
           super.visitMethodInsn(Opcodes.INVOKESTATIC, HOOKS, "removing", REMOVING, false);
+          break;
+        case SUBMITTED:
+          super.visitMethodInsn(Opcodes.INVOKESTATIC, HOOKS, "submitted", TOLD, false);
+          break;
+        case RUNNING:
+          super.visitMethodInsn(Opcodes.INVOKESTATIC, HOOKS, "running", TOLD, false);
+          break;
+        case RAN:
+          super.visitMethodInsn(Opcodes.INVOKESTATIC, HOOKS, "ran", TOLD, false);
+          break;
+        case BEGUN:
+          super.visitMethodInsn(Opcodes.INVOKESTATIC, HOOKS, "begun", TOLD, false);
+          break;
+        case ENDED:
+          push(point.detail);
+          super.visitMethodInsn(Opcodes.INVOKESTATIC, HOOKS, "ended", ENDED, false);
+          replaceArgument(point.detail.index);
           break;
         default:
           throw new IllegalStateException(point.call.name());
@@ -386,6 +409,13 @@ final class ClassWeaver extends ClassVisitor {
         return;
       }
       super.visitVarInsn(Opcodes.ALOAD, slot(wanted));
+    }
+
+    /** Takes what is on the stack, an object, for an argument. */
+    private void replaceArgument(int argument) {
+      Type type = Type.getArgumentTypes(descriptor)[argument];
+      super.visitTypeInsn(Opcodes.CHECKCAST, type.getInternalName());
+      super.visitVarInsn(Opcodes.ASTORE, slot(argument));
     }
 
     /** The local variable of an argument. */

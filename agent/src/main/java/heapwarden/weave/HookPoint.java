@@ -20,7 +20,9 @@ final class HookPoint {
     /** Before each write of the int named by {@link HookPoint#member}, with what is added to it. */
     AT_GROWTH,
     /** After each call of the method of this class named by {@link HookPoint#member}. */
-    AFTER_CALL
+    AFTER_CALL,
+    /** Before each call of that method; the result is its last argument. */
+    BEFORE_CALL
   }
 
   /** Which method of the hook class is called. */
@@ -39,7 +41,19 @@ final class HookPoint {
     /** The resource is the container; the detail is the key; the owner the value it must have. */
     REMOVING,
     /** The resource tells listeners; the detail is the test that has finished. */
-    FINISHED
+    FINISHED,
+    /** The resource is the task. */
+    SUBMITTED,
+    /** The resource is the task. */
+    RUNNING,
+    /** The resource is the task. */
+    RAN,
+    /** The resource is the test. */
+    BEGUN,
+    /**
+     * The resource is the test; the detail an argument, its result, in whose place the answer goes.
+     */
+    ENDED
   }
 
   static final String CONSTRUCTOR = "<init>";
@@ -93,7 +107,10 @@ final class HookPoint {
 
   /** Whether the call stands in the midst of a method, wherever something happens there. */
   boolean isWithin() {
-    return at == At.AFTER_WRITE || at == At.AFTER_CALL || at == At.AT_GROWTH;
+    return at == At.AFTER_WRITE
+        || at == At.AFTER_CALL
+        || at == At.BEFORE_CALL
+        || at == At.AT_GROWTH;
   }
 
   @Override
@@ -185,6 +202,12 @@ final class HookPoint {
 
     Builder afterCallOf(String name) {
       this.at = At.AFTER_CALL;
+      this.member = name;
+      return this;
+    }
+
+    Builder beforeCallOf(String name) {
+      this.at = At.BEFORE_CALL;
       this.member = name;
       return this;
     }

@@ -59,6 +59,12 @@ public final class Weaver implements ClassFileTransformer {
   /** Null as long as nothing is governed: then no class of it is loaded. */
   private volatile @Nullable Governing governing;
 
+  /** Null unless tests are told apart. */
+  private @Nullable List<HookPoint> ofTests;
+
+  /** By class; null until a test has begun. */
+  private volatile @Nullable Map<String, List<HookPoint>> ofTasks;
+
   private volatile @Nullable String lastFailure;
 
   /**
@@ -117,6 +123,35 @@ public final class Weaver implements ClassFileTransformer {
         known.points.addAll(wrapper.points);
       }
     }
+  }
+
+  /** Follows the begin and end of tests, where there are any; before {@link #install}. */
+  public void followTests() {
+    ofTests = TestPoints.ofPlatform();
+  }
+
+  /**
+   * Follows tasks from the thread that hands one over to the one that runs it. Any thread, once.
+   *
+   * @return false when they are followed already
+   */
+  public boolean followTasks(Instrumentation instrumentation) {
+    Map<String, List<HookPoint>> points;
+    synchronized (this) {
+      if (ofTasks != null) {
+        return false;
+      }
+      points = TestPoints.ofTasks();
+      ofTasks = points;
+    }
+    List<Class<?>> loaded = new ArrayList<>();
+    for (Class<?> one : instrumentation.getAllLoadedClasses()) {
+      if (one.getClassLoader() == null && points.containsKey(one.getName().replace('.', '/'))) {
+        loaded.add(one);
+      }
+    }
+    reweave(instrumentation, loaded);
+    return true;
   }
 
   /** Runs all code of a transformation once, on any class file, before the JVM calls it. */
@@ -191,6 +226,7 @@ public final class Weaver implements ClassFileTransformer {
     instrumentation.removeTransformer(this);
     insertions = null;
     governing = null;
+    ofTasks = null;
     reweave(instrumentation, targets);
     return targets.size();
   }
@@ -282,7 +318,8 @@ public final class Weaver implements ClassFileTransformer {
       followed = null;
     }
     Governing governed = governing;
-    List<HookPoint> more = governed == null ? Collections.emptyList() : governed.points(name);
+    List<HookPoint> policies = governed == null ? Collections.emptyList() : governed.points(name);
+    List<HookPoint> more = withTasks(name, policies);
     if (hooked == null && followed == null && more.isEmpty()) {
       return null;
     }
@@ -293,13 +330,24 @@ public final class Weaver implements ClassFileTransformer {
         followed == null && more.isEmpty()
             ? ClassWeaver.weave(reader, points, met)
             : weaveAll(name, reader, points, met, followed, true, more);
-    if (governed != null && woven != null && !more.isEmpty()) {
+    if (governed != null && woven != null && !policies.isEmpty()) {
       governed.met(name);
     }
     if (hooked != null) {
       hooked.met = met;
     }
     return woven;
+  }
+
+  private List<HookPoint> withTasks(String name, List<HookPoint> others) {
+    Map<String, List<HookPoint>> tasks = ofTasks;
+    List<HookPoint> points = tasks == null ? null : tasks.get(name);
+    if (points == null) {
+      return others;
+    }
+    List<HookPoint> all = new ArrayList<>(others);
+    all.addAll(points);
+    return all;
   }
 
   private byte @Nullable [] transformAndCount(String name, byte[] classFile) {
@@ -334,6 +382,11 @@ public final class Weaver implements ClassFileTransformer {
     if (!platformPoints.isEmpty() && name.equals(TEST_PLATFORM)) {
       points = new ArrayList<>(points);
       points.addAll(platformPoints);
+    }
+    List<HookPoint> tests = ofTests;
+    if (tests != null && name.equals(TestPoints.PLATFORM)) {
+      points = new ArrayList<>(points);
+      points.addAll(tests);
     }
     Insertions followed = insertions;
     if (followed != null && !followed.follows(name)) {
@@ -424,15 +477,18 @@ public final class Weaver implements ClassFileTransformer {
           && !loaded.isArray()
           && Governing.differ(null, governed, loaded.getName().replace('.', '/'))) {
         targets.add(loaded);
-      } else if (ofJdk
-          && !loaded.isArray()
-          && jdk.containsKey(loaded.getName().replace('.', '/'))) {
+      } else if (ofJdk && !loaded.isArray() && isJdkTarget(loaded.getName().replace('.', '/'))) {
         targets.add(loaded);
       } else if (!ofJdk && loader != core && isApplicationTarget(loaded)) {
         targets.add(loaded);
       }
     }
     return targets;
+  }
+
+  private boolean isJdkTarget(String name) {
+    Map<String, List<HookPoint>> tasks = ofTasks;
+    return jdk.containsKey(name) || (tasks != null && tasks.containsKey(name));
   }
 
   /** Only on an attach are there classes of the application before the agent. */
@@ -443,6 +499,9 @@ public final class Weaver implements ClassFileTransformer {
     }
     if (loaded.isInterface() || loaded.isArray()) {
       return false;
+    }
+    if (ofTests != null && loaded.getName().replace('.', '/').equals(TestPoints.PLATFORM)) {
+      return true;
     }
     return !declared.of(loaded.getName().replace('.', '/')).isEmpty()
         || (jdbc && JdbcPoints.isDriverType(loaded));

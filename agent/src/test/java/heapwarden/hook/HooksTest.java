@@ -92,6 +92,32 @@ class HooksTest {
       fail(failure);
     }
 
+    @Override
+    public void begun(Object test) {
+      fail(failure);
+    }
+
+    @Override
+    public Object ended(Object test, Object result) {
+      fail(failure);
+      return test;
+    }
+
+    @Override
+    public void submitted(Object task) {
+      fail(failure);
+    }
+
+    @Override
+    public void running(Object task) {
+      fail(failure);
+    }
+
+    @Override
+    public void ran(Object task) {
+      fail(failure);
+    }
+
     @SuppressWarnings("unchecked")
     private static <T extends Throwable> void fail(Throwable failure) throws T {
       throw (T) failure;
@@ -166,6 +192,32 @@ class HooksTest {
       fall(1);
     }
 
+    @Override
+    public void begun(Object test) {
+      fall(1);
+    }
+
+    @Override
+    public Object ended(Object test, Object result) {
+      fall(1);
+      return test;
+    }
+
+    @Override
+    public void submitted(Object task) {
+      fall(1);
+    }
+
+    @Override
+    public void running(Object task) {
+      fall(1);
+    }
+
+    @Override
+    public void ran(Object task) {
+      fall(1);
+    }
+
     @SuppressWarnings("InfiniteRecursion")
     private static int fall(int depth) {
       return fall(depth + 1) + 1;
@@ -188,6 +240,8 @@ class HooksTest {
     Hooks.follow(null);
     Hooks.count(null);
     Hooks.govern(null, 0, 100);
+    Hooks.witness(null);
+    Hooks.carry(null);
   }
 
   private static void callAll() {
@@ -204,6 +258,11 @@ class HooksTest {
     Hooks.looking(new Object(), "key", 0);
     Hooks.putting(new Object(), 0);
     Hooks.removing(new Object(), "key", null);
+    Hooks.begun(new Object());
+    assertThat(Hooks.ended(new Object(), "as it was")).isEqualTo("as it was");
+    Hooks.submitted(new Object());
+    Hooks.running(new Object());
+    Hooks.ran(new Object());
   }
 
   @ParameterizedTest
@@ -213,9 +272,11 @@ class HooksTest {
     Hooks.follow(new Failing(failure));
     Hooks.count(new Failing(failure));
     Hooks.govern(new Failing(failure), 0, 100);
+    Hooks.witness(new Failing(failure));
+    Hooks.carry(new Failing(failure));
     long before = Hooks.errors;
     callAll();
-    assertThat(Hooks.errors - before).isEqualTo(13);
+    assertThat(Hooks.errors - before).isEqualTo(18);
   }
 
   @Test
@@ -224,9 +285,11 @@ class HooksTest {
     Hooks.follow(new Bottomless());
     Hooks.count(new Bottomless());
     Hooks.govern(new Bottomless(), 0, 100);
+    Hooks.witness(new Bottomless());
+    Hooks.carry(new Bottomless());
     long before = Hooks.errors;
     callAll();
-    assertThat(Hooks.errors - before).isEqualTo(13);
+    assertThat(Hooks.errors - before).isEqualTo(18);
   }
 
   @Test
@@ -235,7 +298,11 @@ class HooksTest {
     Hooks.follow(new Failing(new IllegalStateException()));
     Hooks.count(new Failing(new IllegalStateException()));
     Hooks.govern(new Failing(new IllegalStateException()), 0, 100);
+    Hooks.witness(new Failing(new IllegalStateException()));
+    Hooks.carry(new Failing(new IllegalStateException()));
     Hooks.govern(null, 0, 100);
+    Hooks.witness(null);
+    Hooks.carry(null);
     Hooks.install(null);
     Hooks.follow(null);
     Hooks.count(null);

@@ -68,7 +68,9 @@ class AnnotationsTest {
         .containsEntry("line", "10")
         .containsEntry("title", "Heapwarden: PROVEN file");
     assertThat(proven.message())
-        .contains("opened at com.acme.Reader.open(Reader.java:10)\nfix: call close()\n");
+        .contains(
+            "opened at com.acme.Reader.open(Reader.java:10), by com.acme.ReaderTest.reads() and 1"
+                + " more\nfix: call close()\n");
   }
 
   @Test

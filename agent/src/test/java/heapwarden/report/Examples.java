@@ -16,6 +16,7 @@ import heapwarden.finding.Standing;
 import heapwarden.finding.Verdict;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -40,9 +41,17 @@ final class Examples {
             1,
             1)
         .opened(List.of("/etc/hosts", "/tmp/\"quoted\"\n"), "main")
+        .openers(openers())
         .seen(START, END)
         .says("3 collected by the garbage collector without ever being closed", "call close()")
         .build();
+  }
+
+  private static Map<String, Long> openers() {
+    Map<String, Long> openers = new LinkedHashMap<>();
+    openers.put("com.acme.ReaderTest.reads()", 2L);
+    openers.put("com.acme.MainTest.runs(String)", 1L);
+    return openers;
   }
 
   static Finding growing() {
@@ -153,7 +162,13 @@ final class Examples {
                 "com/acme/Odd: java.lang.IllegalStateException",
                 new Report.CensusCost(3, 5000, 9_000_000, true, 0, 2)))
         .withHealth(new Health(Health.Status.DEGRADED, List.of("memory pressure")))
-        .withCleanup(List.of(cleanup()));
+        .withCleanup(List.of(cleanup()))
+        .withTests(
+            List.of(
+                new TestLine("com.acme.ReaderTest.reads()", "com.acme.ReaderTest", 9, 2),
+                new TestLine("com.acme.MainTest.runs(String)", "com.acme.MainTest", 4, 1),
+                new TestLine("com.acme.MainTest", "com.acme.MainTest", 1, 0)),
+            3);
   }
 
   /** What came of policies: enforced, observed without a look-up, refused. */

@@ -84,13 +84,15 @@ class JUnitReportTest {
     String xml = text(Results.of(Examples.full()));
     strictly(xml);
     List<ReportTestSuite> suites = suites(xml);
-    assertThat(sum(suites, ReportTestSuite::getNumberOfTests)).isEqualTo(2);
-    assertThat(sum(suites, ReportTestSuite::getNumberOfFailures)).isEqualTo(2);
+    assertThat(sum(suites, ReportTestSuite::getNumberOfTests)).isEqualTo(3);
+    assertThat(sum(suites, ReportTestSuite::getNumberOfFailures)).isEqualTo(3);
     assertThat(sum(suites, ReportTestSuite::getNumberOfErrors)).isZero();
     ReportTestCase proven = suites.get(0).getTestCases().get(0);
-    assertThat(proven.getFullClassName()).isEqualTo("com.acme.Reader");
+    assertThat(proven.getFullClassName()).isEqualTo("com.acme.ReaderTest");
     assertThat(proven.getName())
-        .isEqualTo("PROVEN file opened at com.acme.Reader.open(Reader.java:10) [0123456789abcdef]");
+        .isEqualTo(
+            "reads() leaves PROVEN file opened at com.acme.Reader.open(Reader.java:10)"
+                + " [0123456789abcdef]");
     assertThat(proven.getFailureType()).isEqualTo("PROVEN");
     assertThat(proven.getFailureMessage()).contains("3 collected by the garbage collector");
     assertThat(proven.getFailureDetail())

@@ -257,6 +257,8 @@ class JsonReportTest {
                         .get(0)
                         .getAsJsonObject()
                         .addProperty("outcome", "GONE"),
+                report -> finding(report, 0).addProperty("openedBy", "com.acme.FooTest.bar()"),
+                report -> report.getAsJsonArray("tests").get(0).getAsJsonObject().remove("class"),
                 report -> finding(report, 0).addProperty("verdict", "MAYBE"),
                 report -> finding(report, 0).addProperty("kind", "teapot"),
                 report -> finding(report, 0).addProperty("confidence", 1.5),

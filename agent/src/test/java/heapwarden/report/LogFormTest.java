@@ -60,6 +60,7 @@ class LogFormTest {
             "thread",
             "labels",
             "stack",
+            "openedBy",
             "message");
     assertThat(line.get("ts").getAsString()).isEqualTo("2025-06-15T15:06:40Z");
     assertThat(line.get("level").getAsString()).isEqualTo("warn");

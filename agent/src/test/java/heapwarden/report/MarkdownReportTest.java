@@ -26,7 +26,8 @@ class MarkdownReportTest {
         .startsWith("### Heapwarden: 2 leaks\n")
         .contains(
             "| leak | PROVEN | `file java.io.FileInputStream` | 3 |"
-                + " `opened at com.acme.Reader.open(Reader.java:10)` | `0123456789abcdef` |\n",
+                + " `opened at com.acme.Reader.open(Reader.java:10), by com.acme.ReaderTest.reads() and"
+                + " 1 more` | `0123456789abcdef` |\n",
             "\n    at com.acme.Main.main(Main.java:20)\n")
         .doesNotContain("timer");
   }

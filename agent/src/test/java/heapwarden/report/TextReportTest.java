@@ -20,6 +20,7 @@ class TextReportTest {
                     at java.io.FileInputStream.<init>(FileInputStream.java:158)
                  => at com.acme.Reader.open(Reader.java:10)
                     at com.acme.Main.main(Main.java:20)
+                by test com.acme.ReaderTest.reads() (2 times), com.acme.MainTest.runs(String)
                 by thread "main"
                 such as /etc/hosts, /tmp/"quoted"
 
@@ -168,6 +169,9 @@ class TextReportTest {
         .contains(
             "\nfile /tmp/x closed (12 bytes that were held back are written), opened at"
                 + " com.acme.Foo.bar(Foo.java:12)\n")
+        .contains(
+            "\ntest com.acme.ReaderTest.reads() left 2 open of 9"
+                + "\ntest com.acme.MainTest.runs(String) left 1 open of 4\n")
         .contains("\nSUMMARY: ")
         .endsWith("\n");
     assertThat(text).doesNotContain("OPEN AT EXIT:");

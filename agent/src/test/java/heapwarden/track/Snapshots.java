@@ -48,7 +48,7 @@ public final class Snapshots {
   }
 
   private Snapshots add(SiteSample.Accumulator sum) {
-    sites.add(new SiteSample(sum));
+    sites.add(new SiteSample(sum, null));
     return this;
   }
 

@@ -47,6 +47,36 @@ final class Woven extends ClassLoader implements AutoCloseable {
             events.add(new Event("detailed", resource, null, detail, point));
           }
         });
+    Hooks.carry(
+        new Sink() {
+          @Override
+          public void submitted(Object task) {
+            events.add(new Event("submitted", task, null, null, 0));
+          }
+
+          @Override
+          public void running(Object task) {
+            events.add(new Event("running", task, null, null, 0));
+          }
+
+          @Override
+          public void ran(Object task) {
+            events.add(new Event("ran", task, null, null, 0));
+          }
+        });
+    Hooks.witness(
+        new Sink() {
+          @Override
+          public void begun(Object test) {
+            events.add(new Event("begun", test, null, null, 0));
+          }
+
+          @Override
+          public Object ended(Object test, Object result) {
+            events.add(new Event("ended", test, null, result, 0));
+            return "instead of " + result;
+          }
+        });
     Hooks.follow(
         new Sink() {
           @Override
@@ -110,5 +140,7 @@ final class Woven extends ClassLoader implements AutoCloseable {
   public void close() {
     Hooks.install(null);
     Hooks.follow(null);
+    Hooks.carry(null);
+    Hooks.witness(null);
   }
 }
