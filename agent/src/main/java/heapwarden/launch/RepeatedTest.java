@@ -2,8 +2,10 @@ package heapwarden.launch;
 
 import heapwarden.config.Repeat;
 import heapwarden.config.Request;
+import heapwarden.hook.Hooks;
 import heapwarden.hook.Sink;
 import heapwarden.report.Log;
+import heapwarden.weave.Weaver;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -28,10 +30,16 @@ final class RepeatedTest extends Sink {
   private final Repeat repeat;
   private final AtomicBoolean begun = new AtomicBoolean();
 
-  RepeatedTest(Warden warden, Repeat repeat) {
+  private RepeatedTest(Warden warden, Repeat repeat) {
     this.warden = warden;
     this.repeat = repeat;
     load(Step.class, Platform.class, Platform.Runs.class);
+  }
+
+  /** Prepares for the end of the tests; before the weaver is installed. */
+  static void prepare(Warden warden, Repeat repeat, Weaver weaver) {
+    weaver.watchEndOfTests();
+    Hooks.repeat(new RepeatedTest(warden, repeat));
   }
 
   /** Naming them has loaded them: no thread of the application should have to. */

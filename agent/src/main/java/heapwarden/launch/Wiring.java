@@ -61,8 +61,7 @@ final class Wiring {
     }
     Repeat repeat = options.repeat();
     if (repeat != null) {
-      weaver.watchEndOfTests();
-      Hooks.repeat(new RepeatedTest(warden, repeat));
+      RepeatedTest.prepare(warden, repeat, weaver);
     }
     warden.follows(tests);
     warden.start(attached);
