@@ -95,7 +95,8 @@ final class Inject implements Callable<Integer> {
     System.out.println(
         "inject: "
             + points.size()
-            + " points where a resource is open while an I/O call could fail, seed "
+            + (points.size() == 1 ? " point" : " points")
+            + " where a resource is open while an I/O call could fail, seed "
             + seed);
     if (exit != 0) {
       System.err.println("heapwarden: the command ends with " + exit + " though nothing fails");
@@ -118,10 +119,12 @@ final class Inject implements Callable<Integer> {
     System.out.println(
         "inject: "
             + runs
-            + " runs, in "
+            + (runs == 1 ? " run, in " : " runs, in ")
             + thrown
             + " a call was made to fail; "
-            + (leaks.isEmpty() ? "all was closed" : leaks.size() + " leaks when a call throws")
+            + (leaks.isEmpty()
+                ? "all was closed"
+                : leaks.size() + (leaks.size() == 1 ? " leak" : " leaks") + " when a call throws")
             + (skipped > 0 ? "; " + skipped + " points not tried for want of time (--time)" : ""));
     return leaks.isEmpty() ? Main.FINE : Main.GATE_FAILED;
   }

@@ -84,6 +84,9 @@ public final class Injection {
     }
   }
 
+  /** Stands between what is called and where. */
+  private static final String IN = " in ";
+
   private final List<Point> points;
   private final @Nullable String thrown;
   private final List<Outcome> outcomes;
@@ -132,8 +135,7 @@ public final class Injection {
               + " where a resource is open while an I/O call could fail");
     }
     for (Outcome outcome : outcomes) {
-      lines.add(
-          (outcome.leak ? "LEAKS WHEN IT THROWS: " : "closed when it throws: ") + of(outcome));
+      lines.add(of(outcome));
     }
     if (dropped > 0) {
       lines.add("inject: " + dropped + " points or openings found no room");
@@ -143,15 +145,19 @@ public final class Injection {
 
   private String of(Outcome outcome) {
     Point point = outcome.point;
-    return point.kind
+    int in = point.io.indexOf(IN);
+    String call = in < 0 ? point.io : point.io.substring(0, in);
+    String where = in < 0 ? "" : point.io.substring(in);
+    return (outcome.leak ? "LEAKS WHEN " : "closed when ")
+        + call
+        + (outcome.leak ? " THROWS: " : " throws: ")
+        + point.kind
         + " opened at "
         + point.open
-        + ", "
-        + outcome.fate
-        + " when "
+        + (outcome.leak ? ", " + outcome.fate : "")
+        + "\n    "
         + thrown
-        + " at "
-        + point.io
+        + where
         + ", I/O call "
         + point.call
         + " after the opening";
