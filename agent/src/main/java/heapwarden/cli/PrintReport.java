@@ -1,8 +1,8 @@
 package heapwarden.cli;
 
 import heapwarden.config.Request;
+import heapwarden.report.ReportFiles;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -26,7 +26,7 @@ final class PrintReport extends OnProcess {
       return Main.FINE;
     }
     String form = output.toString().endsWith(".json") ? "json" : "text";
-    Files.writeString(output, asked(target, reach, Request.REPORT, form));
+    ReportFiles.save(output, asked(target, reach, Request.REPORT, form));
     System.out.println("the report of process " + target.pid() + " is in " + output);
     return Main.FINE;
   }

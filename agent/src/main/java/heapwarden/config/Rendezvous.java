@@ -124,6 +124,10 @@ public final class Rendezvous {
 
   /** Takes back what was told, when nobody took it. */
   public static void cancel(Path here) throws IOException {
+    // Somebody else may have put a link there, to a folder whose files are none of ours.
+    if (!Files.isDirectory(here, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
     Files.deleteIfExists(here.resolve(COME));
     Files.deleteIfExists(here.resolve("part"));
     Files.deleteIfExists(here);

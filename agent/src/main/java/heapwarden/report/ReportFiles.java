@@ -42,6 +42,11 @@ public final class ReportFiles {
     return pattern.replace("%p", Long.toString(pid)).replace("%t", Long.toString(millis));
   }
 
+  /** Writes a report that is made already, as a whole and for nobody else to read. */
+  public static void save(Path file, String text) throws IOException {
+    WholeFile.write(file, text);
+  }
+
   /** Whether that report is to be a page. */
   public static boolean isHtml(String name) {
     return Form.of(name) == Form.HTML;

@@ -7,6 +7,7 @@ import heapwarden.finding.GateResult;
 import heapwarden.finding.Health;
 import heapwarden.finding.Injection;
 import heapwarden.finding.Origin;
+import heapwarden.finding.Printable;
 import heapwarden.finding.Quantity;
 import heapwarden.finding.Repetition;
 import heapwarden.finding.Severity;
@@ -39,10 +40,10 @@ public final class TextReport {
     held(out, finding);
     openers(out, finding);
     if (finding.thread() != null) {
-      out.append("\n    by thread \"").append(finding.thread()).append('"');
+      out.append("\n    by thread \"").append(Printable.of(finding.thread())).append('"');
     }
     if (!finding.labels().isEmpty()) {
-      out.append("\n    such as ").append(String.join(", ", finding.labels()));
+      out.append("\n    such as ").append(Printable.of(String.join(", ", finding.labels())));
     }
     out.append("\n    fix: ").append(finding.fix());
     out.append("\n    fingerprint ").append(finding.fingerprint());

@@ -22,8 +22,7 @@ class TextReportTest {
                     at com.acme.Main.main(Main.java:20)
                 by test com.acme.ReaderTest.reads() (2 times), com.acme.MainTest.runs(String)
                 by thread "main"
-                such as /etc/hosts, /tmp/"quoted"
-
+                such as /etc/hosts, /tmp/"quoted"\\u000a
                 fix: call close()
                 fingerprint 0123456789abcdef""");
   }
