@@ -2,7 +2,6 @@ package heapwarden.harness;
 
 import java.io.IOException;
 import java.net.URISyntaxException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -111,7 +110,7 @@ public final class Jvm {
   /** Starts a main class. */
   public Running start(String main, String... arguments) {
     try {
-      Path folder = Files.createTempDirectory("heapwarden-run");
+      Path folder = Scratch.folder("heapwarden-run");
       Path report = folder.resolve("report.json");
       List<String> command = new ArrayList<>();
       command.add(jdk.java().toString());

@@ -24,7 +24,7 @@ public final class Reach {
   /** Attaches to the program and asks. */
   public static Answer ask(Running program, String verb, String... arguments) {
     try {
-      Path folder = Files.createTempDirectory("heapwarden-asks");
+      Path folder = Scratch.folder("heapwarden-asks");
       try {
         Path part = folder.resolve("part");
         Files.writeString(

@@ -45,8 +45,7 @@ class InjectTest {
         .anyMatch(line -> line.contains("WHEN java.io.OutputStream.close THROWS"))
         .anyMatch(line -> line.contains("WHEN java.io.BufferedReader.readLine THROWS"))
         .hasSize(5);
-    assertThat(lines(text, "closed when"))
-        .anyMatch(line -> line.contains("closesAlways"));
+    assertThat(lines(text, "closed when")).anyMatch(line -> line.contains("closesAlways"));
     assertThat(outcome.stdout()).contains("5 leaks when a call throws");
   }
 
