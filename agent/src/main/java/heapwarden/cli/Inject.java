@@ -102,6 +102,9 @@ final class Inject implements Callable<Integer> {
       System.err.println("heapwarden: the command ends with " + exit + " though nothing fails");
     }
     if (points.isEmpty()) {
+      System.err.println(
+          "heapwarden: so nothing can be tried; are these the packages, and does the command run"
+              + " them in a JVM that takes JAVA_TOOL_OPTIONS?");
       return Main.USAGE;
     }
     long end = start + seconds * 1_000_000_000;
