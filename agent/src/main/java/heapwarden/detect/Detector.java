@@ -161,8 +161,9 @@ public final class Detector {
         gone);
   }
 
-  /** Takes in what a scenario has shown that was repeated. */
+  /** Takes in what a scenario has shown that was repeated: it stands until another is. */
   public void repeated(List<Finding> findings) {
+    repeated.clear();
     for (Finding finding : findings) {
       repeated.put(finding.fingerprint(), finding);
     }

@@ -2,6 +2,8 @@ package heapwarden.detect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import heapwarden.config.OptionException;
+import heapwarden.config.Options;
 import heapwarden.finding.Finding;
 import heapwarden.finding.Kind;
 import heapwarden.finding.Repetition;
@@ -13,6 +15,8 @@ import heapwarden.stack.Sites;
 import heapwarden.track.Snapshot;
 import heapwarden.track.Snapshots;
 import java.util.List;
+import java.util.Map;
+import java.util.Properties;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +59,26 @@ class RoundsTest {
     assertThat(outcome.leaks()).isEqualTo(1);
     assertThat(outcome.lines().get(0).entries()).containsExactly(10L, 110L, 210L, 310L, 410L, 510L);
     assertThat(outcome.lines().get(0).filledAt()).isEqualTo("app.Main.put(Main.java:7)");
+  }
+
+  @Test
+  void whatRoundsHaveShownStandsUntilAScenarioIsRepeatedAgain() throws OptionException {
+    Options options = Options.parse("gate", new Properties(), Map.of());
+    Detector detector = new Detector(options, PLAIN);
+    detector.repeated(
+        run(
+                round -> Samples.map(round, "app.Main.map", 10 + 100L * round, PUT),
+                round -> open(2 + 7L * round))
+            .findings(2));
+    for (int i = 0; i < 3; i++) {
+      assertThat(detector.examine(open(40), 3, false).findings())
+          .extracting(Finding::kind)
+          .containsExactlyInAnyOrder(Kind.MAP, Kind.FILE);
+    }
+    detector.repeated(List.of());
+    assertThat(detector.examine(open(40), 4, false).gone())
+        .extracting(Finding::kind)
+        .containsExactlyInAnyOrder(Kind.MAP, Kind.FILE);
   }
 
   @Test
