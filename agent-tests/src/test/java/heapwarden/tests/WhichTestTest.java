@@ -175,7 +175,7 @@ class WhichTestTest {
         .contains(
             "heapwarden: " + LEAKING + "Directly has left 4 resources open",
             "opened at heapwarden.tests.Leaking.open(Leaking.java:",
-            "by " + LEAKING + "Directly.leaksOne(), ",
+            LEAKING + "Directly.leaksEachTime(int) (3 times)",
             "by " + LEAKING + "InAThread.leaksThere()");
     assertThat(openers(run)).isEqualTo(leaks(jdk));
     assertThat(run.report().getAsJsonObject("agent").get("hookErrors").getAsLong()).isZero();
