@@ -43,7 +43,7 @@ class IoCallsTest {
   private void run(Source in) throws Exception {
     Object reading =
         woven
-            .define(Reading.class, calls.weave(Woven.bytes(Reading.class)))
+            .define(Copying.class, calls.weave(Woven.bytes(Copying.class)))
             .getConstructor()
             .newInstance();
     try {
@@ -94,7 +94,7 @@ class IoCallsTest {
   void aConstructorFailsByWhatItDeclares() throws Exception {
     run(new Source());
     assertThat(calls.site(1).failure()).isEqualTo(FileNotFoundException.class.getName());
-    assertThat(calls.site(1).text()).matches("new .* in heapwarden.weave.Reading.run\\(Reading.*");
+    assertThat(calls.site(1).text()).matches("new .* in heapwarden.weave.Copying.run\\(Copying.*");
   }
 
   @Test

@@ -1,21 +1,35 @@
 package heapwarden.weave;
 
-import java.io.ByteArrayOutputStream;
-import java.io.FileInputStream;
-import java.io.FileNotFoundException;
-import java.io.IOException;
-import java.io.InputStream;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
 
-/** Does I/O that can fail, and some that cannot. */
-public final class Reading {
-  public void run(InputStream in) throws IOException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    out.write(new byte[in.read() + 2]);
-    try (InputStream none = new FileInputStream("/none/such")) {
-      out.write(none.read());
-    } catch (FileNotFoundException e) {
-      out.reset();
-    }
-    in.close();
+/** Looks up and puts in all ways that are seen, and in some that are not. */
+public class Reading {
+  private final Set<String> set = new HashSet<>(Set.of("in"));
+
+  /** What the calls answered. */
+  public String look(Map<String, Object> map) {
+    StringBuilder answers = new StringBuilder();
+    String got = (String) map.get("in");
+    answers.append(got).append(map.get("out"));
+    answers.append(map.containsKey("in")).append(map.containsKey("out"));
+    answers.append(map.getOrDefault("out", 'd'));
+    answers.append(set.contains("in")).append(set.contains("out"));
+    return answers.toString();
+  }
+
+  public Object put(Map<String, Object> map) {
+    map.put("a", 1);
+    map.putIfAbsent("b", 2);
+    map.computeIfAbsent("c", key -> 3);
+    map.compute("d", (key, old) -> 4);
+    map.remove("a");
+    return map.replace("b", 5);
+  }
+
+  public boolean save(Map<String, Object> map, Set<Object> also) {
+    map.put("key", "value");
+    return also.add("element");
   }
 }
