@@ -65,6 +65,8 @@ class MarksTest {
   void whatIsWrittenToAPositionOfAChannelShows() throws IOException {
     try (FileChannel out =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      // The clock of files may stand still for some milliseconds.
+      assertThat(file.toFile().setLastModified(1000)).isTrue();
       long before = marks.of(out, List.of());
       out.write(ByteBuffer.wrap(new byte[] {1}), 10);
       assertThat(marks.of(out, List.of())).isNotEqualTo(before);
