@@ -244,6 +244,20 @@ public enum Option {
           + " level=paranoid."),
   STACK_DEPTH(
       "stack.depth", Type.COUNT, "32", "Frames kept of each stack; level paranoid keeps 256."),
+  BUDGET_CPU(
+      "budget.cpu",
+      Type.SHARE,
+      "",
+      "The most the agent may cost, such as 1%: of the processor time that the program uses, or of one"
+          + " processor while it uses less. Near it fewer openings are recorded and containers are"
+          + " looked for less often, and the report says so. No limit without it, and in a gate."),
+  BUDGET_MEMORY(
+      "budget.memory",
+      Type.SIZE,
+      "",
+      "The most the agent's tables may hold, such as 16m; 1m is little. Near it stacks are kept shorter, then no"
+          + " new ones and no more resources are, and the report says so. No limit without it, and in"
+          + " a gate."),
   LOG(
       "log",
       Type.WORD,

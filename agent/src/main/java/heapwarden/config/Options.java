@@ -25,6 +25,10 @@ public final class Options {
   private static final String GATE_SETTLE = "5s";
   private static final String PREFIX = "heapwarden.";
   static final String POLICY = "bound.";
+
+  /** What one resource takes that is followed; a table and stacks come on top. */
+  private static final long TRACKED_BYTES = 56;
+
   private static final int MAX_CODE = 255;
   private static final int MAX_PORT = 65535;
 
@@ -254,7 +258,11 @@ public final class Options {
         numbers.put(option, value.isEmpty() ? 0 : Units.bytes(option.key(), value));
         break;
       case SHARE:
-        numbers.put(option, (long) Units.share(option.key(), value));
+        numbers.put(
+            option,
+            value.isEmpty() && option.defaultValue().isEmpty()
+                ? 0L
+                : Units.share(option.key(), value));
         break;
       case CODE:
         long code = Units.count(option.key(), value);
@@ -561,8 +569,20 @@ public final class Options {
     return text(Option.HTTP_BIND);
   }
 
+  /** The most resources to follow; no more than a budget of memory has room for. */
   public long maxTracked() {
-    return number(Option.MAX_TRACKED);
+    long budget = budgetMemory() / 10 * 7 / TRACKED_BYTES;
+    return budget == 0 ? number(Option.MAX_TRACKED) : Math.min(number(Option.MAX_TRACKED), budget);
+  }
+
+  /** The share of the processor time that the agent may cost; 0 for any. */
+  public double budgetCpu() {
+    return gate() ? 0 : number(Option.BUDGET_CPU) / 10_000.0;
+  }
+
+  /** The bytes that the agent's tables may hold; 0 for any. */
+  public long budgetMemory() {
+    return gate() ? 0 : number(Option.BUDGET_MEMORY);
   }
 
   public int maxStacks() {

@@ -83,6 +83,12 @@ public final class Detector {
     return examine(snapshot, null, 0, time, atExit);
   }
 
+  /** From now on there are so many samples from one census to the next. */
+  public void spread(int samples) {
+    containers.spread(samples);
+    loaders.spread(samples);
+  }
+
   /**
    * Judges a snapshot together with a census.
    *

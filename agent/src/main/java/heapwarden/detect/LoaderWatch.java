@@ -62,7 +62,11 @@ final class LoaderWatch {
   }
 
   private final Frames folding;
-  private final long interval;
+  private final long between;
+
+  /** Milliseconds from one census to the next. */
+  private long interval;
+
   private final int samplesPerDay;
   private final boolean underControl;
   private final Map<Long, Followed> followed = new HashMap<>();
@@ -70,9 +74,15 @@ final class LoaderWatch {
 
   LoaderWatch(Options options, Frames folding) {
     this.folding = folding;
-    this.interval = Math.max(1, options.interval());
+    this.between = Math.max(1, options.interval());
+    this.interval = between;
     this.samplesPerDay = Ratchet.perDay(interval);
     this.underControl = options.gate();
+  }
+
+  /** There are so many samples from one census to the next: what is said to grow by the hour. */
+  void spread(int samples) {
+    interval = between * samples;
   }
 
   /** Takes in what one census says; those it does not name are gone. */

@@ -45,6 +45,7 @@ public final class PutSites extends Sink {
   private final Set<String> woven;
   private final Guard guard = new Guard();
   private final AtomicLong dropped = new AtomicLong();
+  private final AtomicLong taken = new AtomicLong();
   private final Map<Long, Tally> tallies = new HashMap<>();
   private List<Suspect> suspects = new ArrayList<>();
   private volatile @Nullable Thread agent;
@@ -94,6 +95,7 @@ public final class PutSites extends Sink {
       long weight = suspect.tally.sample(delta);
       Class<?> type = container instanceof Class ? (Class<?>) container : container.getClass();
       Trace trace = new Trace();
+      taken.getAndIncrement();
       long key = stacks.key(trace, suspect.kind, type);
       Site site = stacks.find(key);
       if (site == null) {
@@ -112,7 +114,7 @@ public final class PutSites extends Sink {
     if (isNested(fresh.frames(), type)) {
       fresh.cover();
     }
-    return stacks.add(fresh);
+    return stacks.add(stacks.shortened(fresh));
   }
 
   /** Whether the container's own insertion called this one: it was seen there. */
@@ -223,6 +225,11 @@ public final class PutSites extends Sink {
   public synchronized int samples(long key) {
     Tally tally = tallies.get(key);
     return tally == null ? 0 : tally.samples();
+  }
+
+  /** How many stacks were taken. */
+  public long taken() {
+    return taken.get();
   }
 
   /** How many samples and containers were left out. */

@@ -50,6 +50,12 @@ final class CensusRounds {
   private CensusSnapshot last;
   private boolean following;
 
+  /** Samples from one census to the next. */
+  private int every = 1;
+
+  private int sinceLast;
+  private boolean resting;
+
   CensusRounds(Instrumentation instrumentation, Weaver weaver, Stacks stacks, Thread agent) {
     this.instrumentation = instrumentation;
     this.weaver = weaver;
@@ -57,6 +63,29 @@ final class CensusRounds {
     this.putSites = new PutSites(stacks, InsertionTarget.methods());
     putSites.exclude(agent);
     this.last = CensusSnapshot.none();
+  }
+
+  /**
+   * Takes fewer of them, and looks for nothing beside, while the agent must save.
+   *
+   * @param samples from one census to the next
+   */
+  void spread(int samples) {
+    every = samples;
+  }
+
+  /** Takes none at all, or goes on. */
+  void rest(boolean rests) {
+    resting = rests;
+  }
+
+  /** Whether this sample is to have one. */
+  boolean isDue() {
+    if (resting || ++sinceLast < every) {
+      return false;
+    }
+    sinceLast = 0;
+    return true;
   }
 
   /** Takes the next census. */
@@ -77,7 +106,7 @@ final class CensusRounds {
 
   /** Looks for objects of the classes that grow, whenever it is others than before. */
   void lookFor(List<TypeGrowth> types) {
-    if (types == growing) {
+    if (types == growing || (every > 1 && !types.isEmpty())) {
       return;
     }
     growing = types;
@@ -184,6 +213,11 @@ final class CensusRounds {
         last.isComplete(),
         last.dropped(),
         putSites.dropped());
+  }
+
+  /** How many stacks were taken of insertions. */
+  long stacksTaken() {
+    return putSites.taken();
   }
 
   /** An estimate of the memory held, in bytes. */

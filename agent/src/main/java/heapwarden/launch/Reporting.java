@@ -7,6 +7,7 @@ import heapwarden.finding.Kind;
 import heapwarden.heap.HeapWatch;
 import heapwarden.hook.Hooks;
 import heapwarden.report.BoundText;
+import heapwarden.report.BudgetLine;
 import heapwarden.report.GateText;
 import heapwarden.report.Log;
 import heapwarden.report.LogEntry;
@@ -43,6 +44,7 @@ final class Reporting {
   private final long startedAt = System.currentTimeMillis();
   private @Nullable Serving serving;
   private @Nullable Curves curves;
+  private @Nullable Thrift thrift;
   private List<Report.Coverage> lastCoverage = List.of();
   private long lastCoverageAt;
 
@@ -62,6 +64,11 @@ final class Reporting {
   /** Counts what serving costs as well. */
   void serves(Serving by) {
     serving = by;
+  }
+
+  /** Tells what became of the budgets as well. */
+  void keepsTo(Thrift budgets) {
+    thrift = budgets;
   }
 
   /** There are policies from now on. */
@@ -137,16 +144,7 @@ final class Reporting {
             judgement.watching(),
             judgement.retracted(),
             HeapReporting.alerts(heap),
-            new Report.Cost(
-                snapshot.bytes()
-                    + (census == null ? 0 : census.bytes())
-                    + (bounds == null ? 0 : bounds.bytes())
-                    + (curves == null ? 0 : curves.history().bytes()),
-                cpuNanos() + (serving == null ? 0 : serving.cpuNanos()),
-                Hooks.errors,
-                weaver.failures(),
-                weaver.lastFailure(),
-                census == null ? null : census.cost()));
+            cost(snapshot, census));
     if (bounds != null) {
       report.withBounds(BoundReporting.lines(bounds.samples()));
     }
@@ -163,6 +161,31 @@ final class Reporting {
     }
     String file = files.isEmpty() ? null : new File(files.get(0)).getAbsolutePath();
     Log.say(LogEntry.gate(report, result, file));
+  }
+
+  private Report.Cost cost(Snapshot snapshot, @Nullable CensusRounds census) {
+    Report.Cost cost =
+        new Report.Cost(
+            bytes(snapshot.bytes(), census),
+            cpuNanos() + served(),
+            Hooks.errors,
+            weaver.failures(),
+            weaver.lastFailure(),
+            census == null ? null : census.cost());
+    return thrift == null ? cost : cost.within(thrift.lines());
+  }
+
+  /** An estimate of what all tables hold, where those of openings hold so much. */
+  long bytes(long ofOpenings, @Nullable CensusRounds census) {
+    return ofOpenings
+        + (census == null ? 0 : census.bytes())
+        + (bounds == null ? 0 : bounds.bytes())
+        + (curves == null ? 0 : curves.history().bytes());
+  }
+
+  /** What the threads that answer requests have used. */
+  long served() {
+    return serving == null ? 0 : serving.cpuNanos();
   }
 
   void close(Report report) {
@@ -187,6 +210,9 @@ final class Reporting {
     }
     for (String line : TextReport.injection(report)) {
       Log.say(LogEntry.info("injection", line));
+    }
+    for (BudgetLine line : thrift == null ? List.<BudgetLine>of() : thrift.lines()) {
+      Log.say(LogEntry.info("budget", line.text()));
     }
     for (String line : TextReport.heap(report)) {
       Log.say(LogEntry.info("heap", line));
@@ -246,7 +272,7 @@ final class Reporting {
   }
 
   /** The CPU time of the agent's thread, as Linux counts it; 0 elsewhere. */
-  private static long cpuNanos() {
+  static long cpuNanos() {
     try (InputStream in = new FileInputStream("/proc/thread-self/schedstat")) {
       String line = new String(in.readAllBytes(), StandardCharsets.US_ASCII);
       return Long.parseLong(line.substring(0, line.indexOf(' ')));

@@ -107,6 +107,9 @@ final class Warden implements Runnable {
   /** Made with the first sample. */
   private @Nullable HeapWatch heap;
 
+  /** Where there is a budget. */
+  private @Nullable Thrift thrift;
+
   /** Given up so that an alert can be told in a heap that is full. */
   private final Reserve reserve = new Reserve();
 
@@ -270,6 +273,10 @@ final class Warden implements Runnable {
     Thread.sleep(HEAD_START);
     access.open();
     stacks.accelerate();
+    if (options.budgetCpu() > 0 || options.budgetMemory() > 0) {
+      thrift = new Thrift(options, tracker, stacks);
+      reporting.keepsTo(thrift);
+    }
   }
 
   /** A sample that fails, for want of memory perhaps, must not be the last. */
@@ -277,7 +284,13 @@ final class Warden implements Runnable {
     try {
       if (!ExitHook.hasBegun()) {
         complain();
+        if (thrift != null) {
+          thrift.beginSample();
+        }
         sample();
+        if (thrift != null) {
+          thrift.endSample();
+        }
       }
     } catch (RuntimeException | Error e) {
       fail(e);
@@ -287,12 +300,20 @@ final class Warden implements Runnable {
   private void guardedDrain(long millis) throws InterruptedException {
     try {
       ledger.drain(millis);
+      save();
       access.answer();
       if (bounds != null && !ExitHook.hasBegun()) {
         bounds.round(instrumentation);
       }
     } catch (RuntimeException | Error e) {
       fail(e);
+    }
+  }
+
+  /** Does less where that costs too much. */
+  private void save() {
+    if (thrift != null) {
+      thrift.turn(reporting.bytes(ledger.bytes(), census), reporting.served(), census, detector);
     }
   }
 
@@ -584,7 +605,15 @@ final class Warden implements Runnable {
     if (census == null) {
       census = new CensusRounds(instrumentation, weaver, stacks, thread);
     }
-    return census.take();
+    if (!census.isDue()) {
+      return null;
+    }
+    long since = thrift == null ? 0 : thrift.beginCensus();
+    CensusSnapshot taken = census.take();
+    if (thrift != null) {
+      thrift.endCensus(since);
+    }
+    return taken;
   }
 
   /** Called on the exiting thread, after the application's own shutdown hooks. */

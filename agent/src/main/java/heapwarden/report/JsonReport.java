@@ -260,6 +260,26 @@ final class JsonReport {
       json.name("droppedInsertions").value(census.droppedInsertions);
       json.endObject();
     }
+    if (!agent.budgets().isEmpty()) {
+      json.name("budgets").beginArray();
+      for (BudgetLine line : agent.budgets()) {
+        budget(json, line);
+      }
+      json.endArray();
+    }
+    json.endObject();
+  }
+
+  private static void budget(JsonWriter json, BudgetLine line) throws IOException {
+    json.beginObject();
+    json.name("name").value(line.name());
+    json.name("limit").value(line.limit());
+    json.name("spent").value(line.spent());
+    json.name("most").value(line.most());
+    json.name("step").value(line.step());
+    json.name("stepsDown").value(line.stepsDown());
+    json.name("stepsUp").value(line.stepsUp());
+    strings(json, "saving", line.saving());
     json.endObject();
   }
 }

@@ -103,6 +103,7 @@ public final class Report {
     final int weaveFailures;
     final @Nullable String lastWeaveFailure;
     final @Nullable CensusCost census;
+    private List<BudgetLine> budgets = List.of();
 
     public Cost(
         long bytes,
@@ -117,6 +118,16 @@ public final class Report {
       this.weaveFailures = weaveFailures;
       this.lastWeaveFailure = lastWeaveFailure;
       this.census = census;
+    }
+
+    /** Adds what became of the budgets. */
+    public Cost within(List<BudgetLine> lines) {
+      budgets = List.copyOf(lines);
+      return this;
+    }
+
+    List<BudgetLine> budgets() {
+      return budgets;
     }
   }
 

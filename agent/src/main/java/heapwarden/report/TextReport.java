@@ -244,6 +244,9 @@ public final class TextReport {
     for (String line : BoundText.lines(report)) {
       out.append('\n').append(line);
     }
+    for (BudgetLine line : report.agent.budgets()) {
+      out.append('\n').append(line.text());
+    }
     for (Alert alert : report.alerts) {
       out.append('\n').append(HeapText.alert(alert));
     }
@@ -398,6 +401,11 @@ public final class TextReport {
   }
 
   private static void confess(StringBuilder out, Report report) {
+    for (BudgetLine line : report.agent.budgets()) {
+      if (line.stepsDown() > 0) {
+        out.append("; held back at times by ").append(line.name());
+      }
+    }
     if (report.dropped > 0) {
       out.append("; ").append(report.dropped).append(" dropped (raise max.tracked)");
     }

@@ -38,6 +38,18 @@ public final class Site {
     this.firstOwn = firstOwn;
   }
 
+  /** Without the frames that the fingerprint does not follow, the first few excepted. */
+  Site without(Frames folding, int least) {
+    List<StackTraceElement> kept = new ArrayList<>(frames.length);
+    for (int i = 0; i < frames.length; i++) {
+      boolean counts = firstOwn < 0 ? !Frames.isJdk(frames[i]) : folding.isOwn(frames[i]);
+      if (i < least || counts) {
+        kept.add(frames[i]);
+      }
+    }
+    return new Site(key, kind, type, libraryType, kept.toArray(new StackTraceElement[0]), firstOwn);
+  }
+
   public Kind kind() {
     return kind;
   }

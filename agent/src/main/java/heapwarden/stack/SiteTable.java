@@ -4,6 +4,7 @@ import heapwarden.finding.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
@@ -21,12 +22,15 @@ public final class SiteTable {
   private static final int FIRST_TIER = 1 << 9;
   private static final int TIERS = 4;
   private static final int NEXT_TIER_SHIFT = 3;
+  private static final long SITE_BYTES = 64;
+  private static final long FRAME_BYTES = 48;
 
   private final AtomicReferenceArray<AtomicReferenceArray<Site>> tiers =
       new AtomicReferenceArray<>(TIERS);
   private final Site[] overflow = new Site[Kind.values().length];
   private final AtomicInteger size = new AtomicInteger();
-  private final int max;
+  private final AtomicLong bytes = new AtomicLong();
+  private volatile int max;
 
   /**
    * Creates a table.
@@ -40,6 +44,11 @@ public final class SiteTable {
       overflow[kind.ordinal()] =
           new Site(0, kind, kind.type(), false, new StackTraceElement[0], -1);
     }
+  }
+
+  /** Keeps at most so many from now on; those that are kept stay. */
+  void limit(int most) {
+    max = most;
   }
 
   /** The site of that key, or {@code null}. */
@@ -78,6 +87,7 @@ public final class SiteTable {
         int at = (slot + i) & mask;
         if (tier.get(at) == null && tier.compareAndSet(at, null, fresh)) {
           size.incrementAndGet();
+          bytes.addAndGet(SITE_BYTES + fresh.frames().length * FRAME_BYTES);
           return fresh;
         }
         Site there = tier.get(at);
@@ -133,10 +143,6 @@ public final class SiteTable {
     for (int t = 0; t < TIERS && tiers.get(t) != null; t++) {
       slots += tiers.get(t).length();
     }
-    long bytes = slots * 4;
-    for (Site site : all()) {
-      bytes += 64 + site.frames().length * 48L;
-    }
-    return bytes;
+    return slots * 4 + bytes.get();
   }
 }

@@ -18,6 +18,10 @@ public final class Stacks {
   private final SiteTable sites;
   private final Frames folding;
   private final int depth;
+  private final int max;
+
+  /** How many frames are kept whatever they are. */
+  private volatile int whole;
 
   /** Replaced once the fast way is proven: sites seen before that get a second, equal entry. */
   private volatile BacktraceHash hash;
@@ -32,6 +36,8 @@ public final class Stacks {
     this.sites = new SiteTable(max);
     this.folding = folding;
     this.depth = depth;
+    this.whole = depth;
+    this.max = max;
     this.hash = BacktraceHash.slow(depth);
   }
 
@@ -136,6 +142,34 @@ public final class Stacks {
         && java.lang.reflect.Modifier.isPublic(c.getModifiers())
         && !name.startsWith("java.nio.channels.spi.")
         && !name.equals("java.net.SocketImpl");
+  }
+
+  /**
+   * Leaves out of stacks not seen before, beyond the first so many frames, all that tells nothing
+   * of who it was: such a site has the fingerprint that it would have had.
+   *
+   * @param frames how many are kept whatever they are
+   */
+  public void shorten(int frames) {
+    whole = frames;
+  }
+
+  /** How many frames of a stack are told apart and kept, if nothing is to be saved. */
+  public int depth() {
+    return depth;
+  }
+
+  /** Keeps no site that is not known, or again as many as at first. */
+  public void close(boolean full) {
+    sites.limit(full ? sites.size() : max);
+  }
+
+  /** The site as it is to be kept. JDBC's are told to be nested by any of their frames. */
+  public Site shortened(Site site) {
+    int least = Math.max(whole, site.firstOwn() + 1);
+    return least >= site.frames().length || site.isCovered() || site.kind() == Kind.JDBC
+        ? site
+        : site.without(folding, least);
   }
 
   /** Makes a site known; answers the one that counts when another thread was first. */

@@ -230,13 +230,17 @@ public final class Ledger {
 
   private Snapshot snapshot(int sample, List<SiteSample> sites, boolean oldCollected) {
     Map<Kind, Snapshot.KindCount> kinds = counts();
-    long live = 0;
-    for (Snapshot.KindCount count : kinds.values()) {
-      live += count.live();
-    }
-    long bytes = live * ENTRY_BYTES + tracker.table().headBytes() + tracker.stacks().bytes();
     return new Snapshot(
-        sample, sites, kinds, tracker.dropped(), tracker.sampled(), bytes, oldCollected);
+        sample, sites, kinds, tracker.dropped(), tracker.sampled(), bytes(), oldCollected);
+  }
+
+  /** An estimate of the memory that what is open, and where it was opened, takes now. */
+  public long bytes() {
+    long live = 0;
+    for (Kind kind : KINDS) {
+      live += tracker.opened(kind) - tracker.closed(kind);
+    }
+    return Math.max(0, live) * ENTRY_BYTES + tracker.table().headBytes() + tracker.stacks().bytes();
   }
 
   /** Notes that the agent has ended this: the program had not, and that is what verdicts are of. */

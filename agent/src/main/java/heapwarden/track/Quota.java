@@ -7,9 +7,9 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * The hard cap on live entries, without a counter that all threads write.
  *
  * <p>Permits lie in stripes, each on a cache line of its own, and move to and from the shared stock
- * in batches. Never more than {@code max} permits are out, so never more than {@code max} entries
- * live; near the cap a thread may be refused while up to a batch lies idle in each other stripe.
- * Lock-free.
+ * in batches. Unless it is resized, never more than {@code max} permits are out, so never more than
+ * {@code max} entries live; near the cap a thread may be refused while up to a batch lies idle in
+ * each other stripe. Lock-free.
  */
 final class Quota {
   static final int STRIPES = 16;
@@ -20,9 +20,22 @@ final class Quota {
   private final AtomicLongArray stripes = new AtomicLongArray(STRIPES * LINE);
   private final long batch;
 
+  /** Written by {@link #resize} only. */
+  private long max;
+
   Quota(long max) {
+    this.max = max;
     this.stock = new AtomicLong(max);
     this.batch = Math.max(1, Math.min(MAX_BATCH, max / (STRIPES * 4)));
+  }
+
+  /**
+   * Lets more live, or fewer: what lives already stays, and nothing is let in until enough has gone
+   * and the batches that lie idle are used up. One thread only.
+   */
+  void resize(long next) {
+    stock.addAndGet(next - max);
+    max = next;
   }
 
   boolean take(int thread) {
@@ -35,7 +48,7 @@ final class Quota {
         }
       } else {
         long left = stock.get();
-        if (left == 0) {
+        if (left <= 0) {
           return false;
         }
         long take = Math.min(left, batch);

@@ -4,7 +4,8 @@ import heapwarden.finding.Kind;
 
 /**
  * Keeps the price of openings down where a program opens in a tight loop: per second, kind and
- * stripe of threads the first {@code rate} openings are recorded, then one in {@value #SPARSE}.
+ * stripe of threads the first {@code rate} openings are recorded, then one in {@value #SPARSE};
+ * less while the agent must save, see {@link #slow}.
  *
  * <p>A stack costs a microsecond or two and an Inflater a fifth of that; a program that makes
  * millions of them is slowed by what it would not notice a few thousand times. What is left out is
@@ -18,7 +19,17 @@ final class Throttle {
   private static final long SECOND = 1_000_000_000;
 
   private final long[] counts = new long[Quota.STRIPES * ROW];
-  private final long rate;
+  private static final int STEP_SHIFT = 2;
+
+  /** What a step is counted from at most: from a rate that nobody reaches it would save nothing. */
+  private static final long RATE = 1000;
+
+  private final long asked;
+  private long rate;
+
+  /** One less than a power of two. */
+  private long mask = SPARSE - 1;
+
   private volatile long sampled;
   private long lastRefill = System.nanoTime();
 
@@ -28,7 +39,22 @@ final class Throttle {
    * @param rate the openings to record per second, kind and stripe; 0 for all
    */
   Throttle(long rate) {
-    this.rate = rate == 0 ? Long.MAX_VALUE : rate;
+    this.asked = rate == 0 ? Long.MAX_VALUE : rate;
+    this.rate = asked;
+  }
+
+  /**
+   * Records less, or more again: a quarter for each step. Agent's thread only; what is counted
+   * meanwhile may be lost.
+   *
+   * @param step 0 for what was asked for
+   */
+  void slow(int step) {
+    sampled = sampled();
+    java.util.Arrays.fill(counts, 0);
+    int shift = STEP_SHIFT * step;
+    rate = step == 0 ? asked : Math.max(1, Math.min(asked, RATE) >> shift);
+    mask = ((long) SPARSE << shift) - 1;
   }
 
   /** Whether this opening is to be recorded. */
@@ -36,7 +62,7 @@ final class Throttle {
     int at = (thread & (Quota.STRIPES - 1)) * ROW + kind.ordinal();
     long count = counts[at] + 1;
     counts[at] = count;
-    return count <= rate || count % SPARSE == 0;
+    return count <= rate || (count & mask) == 0;
   }
 
   /** Begins a new second when one has passed. Agent's thread only. */
@@ -54,7 +80,7 @@ final class Throttle {
   long sampled() {
     long sum = sampled;
     for (long count : counts) {
-      sum += count <= rate ? 0 : count - rate - (count / SPARSE - rate / SPARSE);
+      sum += count <= rate ? 0 : count - rate - (count / (mask + 1) - rate / (mask + 1));
     }
     return sum;
   }

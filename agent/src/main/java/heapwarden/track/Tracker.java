@@ -84,6 +84,10 @@ public final class Tracker extends Sink {
   private volatile @Nullable Thread attaching;
   private volatile @Nullable Contexts contexts;
   private volatile int now = 1;
+  private final long max;
+
+  /** Where there is a budget. */
+  private volatile @Nullable Meter meter;
 
   /**
    * Creates a tracker.
@@ -97,6 +101,7 @@ public final class Tracker extends Sink {
   public Tracker(Stacks stacks, EnumSet<Kind> kinds, long max, int sampling, long rate) {
     this.stacks = stacks;
     this.kinds = kinds;
+    this.max = max;
     this.quota = new Quota(max);
     this.sampling = sampling;
     this.throttle = new Throttle(rate);
@@ -156,10 +161,15 @@ public final class Tracker extends Sink {
       }
       return;
     }
+    Meter running = meter;
+    long begin = running == null ? 0 : running.begin(threadHash);
     try {
       record(thread, threadHash, kind, resource, owner, detail, point);
     } finally {
       guard.leave(slot);
+      if (running != null && begin != 0) {
+        running.end(begin);
+      }
     }
   }
 
@@ -287,7 +297,7 @@ public final class Tracker extends Sink {
     if (Covers.covers(fresh)) {
       fresh.cover();
     }
-    Site known = stacks.add(fresh);
+    Site known = stacks.add(stacks.shortened(fresh));
     if ((point & (Hooks.JDBC_CONNECTION | Hooks.JDBC_STATEMENT | Hooks.JDBC_RESULT)) != 0) {
       // Added first: what another thread learns meanwhile is seen by one of the two.
       if (jdbc().learn(fresh)) {
@@ -444,6 +454,41 @@ public final class Tracker extends Sink {
       live.decrementAndGet(entry.site.kind().ordinal());
     }
     return true;
+  }
+
+  /** Measures from now on what recording costs. Agent's thread only, as what follows. */
+  public void measure(Meter by) {
+    meter = by;
+  }
+
+  /**
+   * Records fewer openings.
+   *
+   * @param step 0 for all that were asked for, one more for a quarter each
+   */
+  public void slow(int step) {
+    throttle.slow(step);
+  }
+
+  /** Holds no more resources than now, or again as many as at first. */
+  public void close(boolean full) {
+    long live = Math.max(0, opened.total() - closed.total());
+    quota.resize(full ? Math.min(max, live) : max);
+  }
+
+  /** How many openings have taken a stack so far, those too that found no room then. */
+  public long recorded() {
+    return opened.total() + dropped.get();
+  }
+
+  /** How many closings were. */
+  public long ended() {
+    return closed.total();
+  }
+
+  /** How many openings were left out to save time. */
+  public long leftOut() {
+    return sampled();
   }
 
   // What follows is called on the agent's thread only, by Ledger.

@@ -420,6 +420,33 @@ class OptionsTest {
   }
 
   @Nested
+  class TheBudgets {
+    @Test
+    void withoutThemThereIsNoLimit() throws OptionException {
+      assertThat(parse(null).budgetCpu()).isZero();
+      assertThat(parse(null).budgetMemory()).isZero();
+      assertThat(parse(null).maxTracked()).isEqualTo(250_000);
+    }
+
+    @Test
+    void noMoreIsFollowedThanThereIsRoomFor() throws OptionException {
+      Options options = parse("budget.cpu=1%,budget.memory=1m");
+      assertThat(options.budgetCpu()).isEqualTo(0.01);
+      assertThat(options.budgetMemory()).isEqualTo(1 << 20);
+      assertThat(options.maxTracked()).isEqualTo(13_107);
+      assertThat(parse("budget.memory=1g").maxTracked()).isEqualTo(250_000);
+    }
+
+    @Test
+    void aGateHasNone() throws OptionException {
+      Options options = parse("gate,budget.cpu=1%,budget.memory=1m");
+      assertThat(options.budgetCpu()).isZero();
+      assertThat(options.budgetMemory()).isZero();
+      assertThat(options.maxTracked()).isEqualTo(250_000);
+    }
+  }
+
+  @Nested
   class TheHeap {
     @Test
     void withoutAWordThresholdIsFourFifthsAndThereIsNoEmergencyMark() throws OptionException {

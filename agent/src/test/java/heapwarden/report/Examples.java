@@ -155,12 +155,23 @@ final class Examples {
             heap(),
             List.of(pressure(), pressure().endedAt(END)),
             new Report.Cost(
-                4096,
-                1_000_000,
-                7,
-                1,
-                "com/acme/Odd: java.lang.IllegalStateException",
-                new Report.CensusCost(3, 5000, 9_000_000, true, 0, 2)))
+                    4096,
+                    1_000_000,
+                    7,
+                    1,
+                    "com/acme/Odd: java.lang.IllegalStateException",
+                    new Report.CensusCost(3, 5000, 9_000_000, true, 0, 2))
+                .within(
+                    List.of(
+                        new BudgetLine(
+                            "budget.cpu",
+                            0.01,
+                            0.004,
+                            0.0095,
+                            1,
+                            2,
+                            1,
+                            List.of("one sample in 2 has a census")))))
         .withHealth(new Health(Health.Status.DEGRADED, List.of("memory pressure")))
         .withCleanup(List.of(cleanup()))
         .withTests(

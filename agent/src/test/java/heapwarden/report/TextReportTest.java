@@ -97,7 +97,7 @@ class TextReportTest {
     assertThat(TextReport.summary(Examples.full()))
         .isEqualTo(
             "SUMMARY: 2 leaks (1 PROVEN, 1 GROWING); 1 note; 1 retracted; opened 12, closed 6,"
-                + " open 6; 4 dropped (raise max.tracked); 160 left out to save time (see level and max.rate); 1 kind"
+                + " open 6; held back at times by budget.cpu; 4 dropped (raise max.tracked); 160 left out to save time (see level and max.rate); 1 kind"
                 + " not hooked (see coverage in the report); 7 errors inside hooks; 1 class could"
                 + " not be woven: com/acme/Odd: java.lang.IllegalStateException");
   }

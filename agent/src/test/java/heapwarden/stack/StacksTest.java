@@ -164,4 +164,35 @@ class StacksTest {
     assertThat(wanted.subList(0, 4)).containsOnly(true);
     assertThat(wanted.subList(4, 10)).containsOnly(false);
   }
+
+  @Test
+  void aShortenedStackHasTheFingerprintOfTheWholeOne() {
+    StackTraceElement[] frames = new StackTraceElement[30];
+    for (int i = 0; i < frames.length; i++) {
+      String type = i % 10 == 4 ? "com.acme.Own" + i : "org.springframework.web.Filter" + i;
+      frames[i] = new StackTraceElement(type, "call", "Some.java", i);
+    }
+    Site whole = new Site(1, Kind.FILE, "java.io.FileInputStream", false, frames, 4);
+    Stacks stacks = new Stacks(32, 100, PLAIN);
+    assertThat(stacks.shortened(whole)).isSameAs(whole);
+    stacks.shorten(2);
+
+    Site shortened = stacks.shortened(whole);
+
+    assertThat(shortened.frames()).hasSize(5 + 2);
+    assertThat(shortened.line()).isEqualTo(whole.line());
+    assertThat(shortened.fingerprint(PLAIN)).isEqualTo(whole.fingerprint(PLAIN));
+  }
+
+  @Test
+  void aClosedTableTakesNoSiteAndAnOpenOneDoesAgain() {
+    Stacks stacks = new Stacks(32, 100, PLAIN);
+    stacks.add(new Site(1, Kind.FILE, "t", false, new StackTraceElement[0], -1));
+    stacks.close(true);
+    Site late = new Site(2, Kind.FILE, "t", false, new StackTraceElement[0], -1);
+    assertThat(stacks.isOverflow(stacks.add(late))).isTrue();
+    stacks.close(false);
+
+    assertThat(stacks.add(late)).isSameAs(late);
+  }
 }

@@ -117,4 +117,21 @@ class QuotaTest {
       pool.shutdownNow();
     }
   }
+
+  @Test
+  void fewerAreLetInUntilEnoughHaveGone() {
+    Quota quota = new Quota(1000);
+    int taken = 0;
+    for (int i = 0; i < 500; i++) {
+      taken += quota.take(1) ? 1 : 0;
+    }
+    quota.resize(500);
+    taken += takeAll(quota, 1);
+    assertThat(taken).isLessThanOrEqualTo(500 + 64);
+    quota.resize(400);
+    assertThat(quota.take(1)).isFalse();
+
+    quota.resize(1000);
+    assertThat(taken + takeAll(quota, 1)).isEqualTo(1000);
+  }
 }

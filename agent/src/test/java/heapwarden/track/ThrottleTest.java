@@ -62,4 +62,35 @@ class ThrottleTest {
     assertThat(throttle.sampled()).isEqualTo(before);
     assertThat(admitted(throttle, 0, Kind.FILE, 10)).isEqualTo(10);
   }
+
+  @Test
+  void eachStepLeavesAQuarterAndTheLastGivesAllBack() {
+    Throttle throttle = new Throttle(1000);
+    throttle.slow(1);
+    long first = admitted(throttle, 7, Kind.FILE, 100_000);
+    assertThat(first).isEqualTo(250 + 100_000 / 1024);
+    assertThat(throttle.sampled()).isEqualTo(100_000 - first);
+
+    throttle.slow(6);
+    long last = admitted(throttle, 7, Kind.FILE, 100_000);
+    assertThat(last).isEqualTo(1);
+    assertThat(throttle.sampled()).isEqualTo(200_000 - first - last);
+
+    throttle.slow(0);
+    assertThat(admitted(throttle, 7, Kind.FILE, 1000)).isEqualTo(1000);
+    assertThat(throttle.sampled()).isEqualTo(200_000 - first - last);
+  }
+
+  @Test
+  void withoutARateThereIsOneToStepDownFrom() {
+    Throttle throttle = new Throttle(0);
+    throttle.slow(1);
+    Throttle high = new Throttle(1_000_000_000);
+    high.slow(1);
+    assertThat(admitted(high, 7, Kind.FILE, 1000)).isEqualTo(250);
+    assertThat(admitted(throttle, 7, Kind.FILE, 1000)).isEqualTo(250);
+
+    throttle.slow(0);
+    assertThat(admitted(throttle, 7, Kind.FILE, 100_000)).isEqualTo(100_000);
+  }
 }
