@@ -1,0 +1,335 @@
+package heapwarden.bench;
+
+import heapwarden.harness.Jdk;
+import heapwarden.harness.Jvm;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * What the agent costs published programs that do a fixed work: {@code AppBars [--quick] [--pairs
+ * N] [--levels A,B] [--with jfr,jacoco,otel] [--agent OPTIONS] [APP...]}. Each program runs plain
+ * and in each other way in turn, in JVMs of its own; of each run the processor time, user and
+ * system, of the whole process to its very end, the time by the clock, and the peak of its resident
+ * memory. A ratio is of two neighbours. The result a program prints must be the same in every way.
+ */
+public final class AppBars {
+  private static final double MEAN_BAR = 1.01;
+  private static final double MOST_BAR = 1.03;
+  private static final double MEMORY_BAR = 24;
+
+  /** A quick run has so many times fewer rounds. */
+  private static final int QUICK = 5;
+
+  private static final String PLAIN = "plain";
+  private static final List<String> LEVELS = List.of("simple", "advanced", "paranoid");
+  private static final Set<String> OTHERS = Set.of("jfr", "jacoco", "otel");
+
+  /** What each process prints. */
+  private static final Map<Long, Path> OUT = new HashMap<>();
+
+  private static final Path APPS = Jvm.root().resolve("bench-apps/target");
+
+  /** One run: seconds, seconds, MB and what was printed. */
+  private record Cost(double cpu, double wall, double memory, String result) {}
+
+  /** Of one program in one way, a ratio for each pair. */
+  private static final class Ratios {
+    final List<Double> cpu = new ArrayList<>();
+    final List<Double> wall = new ArrayList<>();
+    final List<Double> memory = new ArrayList<>();
+  }
+
+  private final Map<String, List<String>> ways = new LinkedHashMap<>();
+  private final Map<String, Ratios> ratios = new HashMap<>();
+  private final List<String> differing = new ArrayList<>();
+  private boolean quick;
+  private int pairs = 5;
+  private String options = "";
+
+  private AppBars() {}
+
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    new AppBars().run(List.of(arguments));
+  }
+
+  private void run(List<String> arguments) throws IOException, InterruptedException {
+    Map<String, Integer> known = known();
+    Set<String> apps = new TreeSet<>();
+    List<String> levels = new ArrayList<>();
+    List<String> others = new ArrayList<>();
+    for (int i = 0; i < arguments.size(); i++) {
+      switch (arguments.get(i)) {
+        case "--quick" -> quick = true;
+        case "--pairs" -> pairs = Integer.parseInt(arguments.get(++i));
+        case "--agent" -> options = "," + arguments.get(++i);
+        case "--levels" -> levels.addAll(List.of(arguments.get(++i).split(",", -1)));
+        case "--with" -> others.addAll(List.of(arguments.get(++i).split(",", -1)));
+        default -> apps.add(arguments.get(i));
+      }
+    }
+    if (!known.keySet().containsAll(apps)
+        || !LEVELS.containsAll(levels)
+        || !OTHERS.containsAll(others)) {
+      System.err.println(
+          "bench: programs " + known.keySet() + ", levels " + LEVELS + ", " + OTHERS);
+      System.exit(2);
+    }
+    ways.put(PLAIN, List.of());
+    for (String level : levels.isEmpty() ? List.of("advanced") : levels) {
+      ways.put(level, List.of("-javaagent:" + Jvm.agentJar() + "=quiet,level=" + level + options));
+    }
+    for (String other : others) {
+      ways.put(other, other(other));
+    }
+    System.out.printf(
+        Locale.ROOT,
+        "%d pairs%s, -Xms512m -Xmx512m; ratios to the plain run beside it: median (least..most)%n"
+            + "%-14s %-9s %8s %-22s %-22s %s%n",
+        pairs,
+        quick ? ", quick: start-up weighs much in such short runs" : "",
+        "",
+        "",
+        "CPU s",
+        "CPU, user+system",
+        "wall clock",
+        "peak RSS, MB more");
+    for (String app : apps.isEmpty() ? known.keySet() : apps) {
+      measure(app, Math.max(1, known.get(app) / (quick ? QUICK : 1)));
+    }
+    System.exit(judge(apps.isEmpty() ? known.keySet() : apps));
+  }
+
+  private static List<String> other(String name) {
+    return switch (name) {
+      case "jfr" ->
+          List.of(
+              "-XX:StartFlightRecording=settings=default,filename=FOLDER/run.jfr",
+              "-Xlog:jfr*=off");
+      case "jacoco" ->
+          List.of("-javaagent:" + APPS + "/agents/jacoco.jar=destfile=FOLDER/run.exec");
+      default ->
+          List.of(
+              "-javaagent:" + APPS + "/agents/otel.jar",
+              "-Dotel.traces.exporter=none",
+              "-Dotel.metrics.exporter=none",
+              "-Dotel.logs.exporter=none");
+    };
+  }
+
+  private static Map<String, Integer> known() throws IOException, InterruptedException {
+    Map<String, Integer> known = new LinkedHashMap<>();
+    for (String line : start(List.of(), "list").split("\n", -1)) {
+      String[] parts = line.split(" ", -1);
+      if (parts.length == 2) {
+        known.put(parts[0], Integer.parseInt(parts[1]));
+      }
+    }
+    return known;
+  }
+
+  private void measure(String app, int rounds) throws IOException, InterruptedException {
+    List<Double> plainCpu = new ArrayList<>();
+    Map<String, Ratios> here = new LinkedHashMap<>();
+    once(app, rounds, PLAIN); // warms the page cache
+    for (int pair = 0; pair < pairs; pair++) {
+      for (String way : ways.keySet()) {
+        if (way.equals(PLAIN)) {
+          continue;
+        }
+        Cost plain;
+        Cost other;
+        if (pair % 2 == 0) {
+          plain = once(app, rounds, PLAIN);
+          other = once(app, rounds, way);
+        } else {
+          other = once(app, rounds, way);
+          plain = once(app, rounds, PLAIN);
+        }
+        if (!plain.result.equals(other.result)) {
+          differing.add(app + ", " + way + ": " + other.result + " instead of " + plain.result);
+        }
+        plainCpu.add(plain.cpu);
+        Ratios ratio = here.computeIfAbsent(way, any -> new Ratios());
+        ratio.cpu.add(other.cpu / plain.cpu);
+        ratio.wall.add(other.wall / plain.wall);
+        ratio.memory.add(other.memory - plain.memory);
+      }
+    }
+    here.forEach(
+        (way, ratio) -> {
+          ratios.put(app + ' ' + way, ratio);
+          System.out.printf(
+              Locale.ROOT,
+              "%-14s %-9s %8.2f %-22s %-22s %s%n",
+              app,
+              way,
+              median(plainCpu),
+              spread(ratio.cpu, "%.3f"),
+              spread(ratio.wall, "%.3f"),
+              spread(ratio.memory, "%+.1f"));
+        });
+  }
+
+  /** Geometric means, and whether the default level is within the bars. */
+  private int judge(Set<String> apps) {
+    boolean within = true;
+    for (String way : ways.keySet()) {
+      if (way.equals(PLAIN)) {
+        continue;
+      }
+      double logs = 0;
+      double most = 0;
+      double memory = 0;
+      for (String app : apps) {
+        Ratios ratio = ratios.get(app + ' ' + way);
+        logs += Math.log(median(ratio.cpu));
+        most = Math.max(most, median(ratio.cpu));
+        memory = Math.max(memory, median(ratio.memory));
+      }
+      double mean = Math.exp(logs / apps.size());
+      System.out.printf(
+          Locale.ROOT,
+          "%s: CPU ratio, geometric mean of %d programs %.3f, the greatest %.3f; RSS at most %.1f MB"
+              + " more%n",
+          way,
+          apps.size(),
+          mean,
+          most,
+          memory);
+      if (way.equals("advanced")) {
+        within = mean <= MEAN_BAR && most <= MOST_BAR && memory <= MEMORY_BAR;
+      }
+    }
+    differing.forEach(one -> System.out.println("another result: " + one));
+    System.out.printf(
+        Locale.ROOT,
+        "%s the bars: mean %.2f, each %.2f, %.0f MB%s%n",
+        within ? "within" : "over",
+        MEAN_BAR,
+        MOST_BAR,
+        MEMORY_BAR,
+        differing.isEmpty() ? "; all results are the same" : "; results differ");
+    return differing.isEmpty() && (within || quick) ? 0 : 1;
+  }
+
+  private Cost once(String app, int rounds, String way) throws IOException, InterruptedException {
+    Path folder = Files.createTempDirectory("heapwarden-apps");
+    try {
+      long cpu = waitedFor();
+      long begin = System.nanoTime();
+      double memory = 0;
+      List<String> arguments = new ArrayList<>(List.of("-Xms512m", "-Xmx512m"));
+      ways.get(way).forEach(one -> arguments.add(one.replace("FOLDER", folder.toString())));
+      Process process = process(arguments, app, "" + rounds, folder.toString());
+      while (process.isAlive()) {
+        memory = Math.max(memory, peak(process.pid()));
+        Thread.sleep(20);
+      }
+      int code = process.waitFor();
+      double wall = (System.nanoTime() - begin) / 1e9;
+      String result = code == 0 ? last(OUT.get(process.pid())) : "exit " + code;
+      if (code != 0) {
+        System.err.println(Files.readString(OUT.get(process.pid())));
+      }
+      Files.delete(OUT.remove(process.pid()));
+      return new Cost((waitedFor() - cpu) / 100.0, wall, memory, result);
+    } finally {
+      delete(folder);
+    }
+  }
+
+  private static Process process(List<String> arguments, String... app) throws IOException {
+    List<String> command = new ArrayList<>(List.of(Jdk.current().java().toString()));
+    command.addAll(arguments);
+    command.add("-cp");
+    command.add(
+        APPS.resolve("classes")
+            + File.pathSeparator
+            + Files.readString(APPS.resolve("apps.classpath")).trim());
+    command.add("heapwarden.apps.App");
+    command.addAll(Arrays.asList(app));
+    Path out = Files.createTempFile("heapwarden-apps", ".out");
+    Process process =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(out.toFile()).start();
+    OUT.put(process.pid(), out);
+    return process;
+  }
+
+  private static String start(List<String> arguments, String... app)
+      throws IOException, InterruptedException {
+    Process process = process(arguments, app);
+    process.waitFor();
+    Path out = OUT.remove(process.pid());
+    String printed = Files.readString(out);
+    Files.delete(out);
+    return printed;
+  }
+
+  private static String last(Path out) throws IOException {
+    String result = "nothing";
+    for (String line : Files.readAllLines(out)) {
+      result = line.startsWith("result ") ? line : result;
+    }
+    return result;
+  }
+
+  /** Hundredths of a second of the processes that this one has started and that have ended. */
+  private static long waitedFor() throws IOException {
+    String line = Files.readString(Path.of("/proc/self/stat"));
+    String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ", -1);
+    return Long.parseLong(fields[13]) + Long.parseLong(fields[14]);
+  }
+
+  /** The peak of its resident memory so far, in MB. */
+  private static double peak(long pid) {
+    try {
+      for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/status"))) {
+        if (line.startsWith("VmHWM:")) {
+          return Long.parseLong(line.replaceAll("\\D", "")) / 1024.0;
+        }
+      }
+    } catch (IOException e) {
+      // It has ended meanwhile.
+    }
+    return 0;
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      List<Path> files = new ArrayList<>(all.toList());
+      for (int i = files.size() - 1; i >= 0; i--) {
+        Files.deleteIfExists(files.get(i));
+      }
+    }
+  }
+
+  private static double median(List<Double> values) {
+    List<Double> sorted = values.stream().sorted().toList();
+    int middle = sorted.size() / 2;
+    return sorted.size() % 2 == 1
+        ? sorted.get(middle)
+        : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+  }
+
+  private static String spread(List<Double> values, String form) {
+    List<Double> sorted = values.stream().sorted().toList();
+    return String.format(
+        Locale.ROOT,
+        form + " (" + form + ".." + form + ")",
+        median(values),
+        sorted.get(0),
+        sorted.get(sorted.size() - 1));
+  }
+}

@@ -1,0 +1,65 @@
+package heapwarden.apps;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+
+/**
+ * A published program with fixed work. {@code App NAME ROUNDS FOLDER} runs so many rounds of one
+ * and prints what came of them, which an agent must not change; {@code App list} prints the names
+ * with the rounds of a full run.
+ */
+public abstract class App implements AutoCloseable {
+  private static final Map<String, Entry> APPS =
+      new TreeMap<>(
+          Map.ofEntries(
+              Map.entry("tomcat", new Entry(Tomcats::new, 120)),
+              Map.entry("jetty", new Entry(Jetties::new, 140)),
+              Map.entry("h2-memory", new Entry(() -> Shop.of("jdbc:h2:mem:shop"), 200)),
+              Map.entry("h2-file", new Entry(() -> Shop.of("jdbc:h2:file:FOLDER/shop"), 180)),
+              Map.entry(
+                  "derby", new Entry(() -> Shop.of("jdbc:derby:FOLDER/derby;create=true"), 60)),
+              Map.entry("lucene-index", new Entry(() -> new Catalogue(false), 40)),
+              Map.entry("lucene-search", new Entry(() -> new Catalogue(true), 80)),
+              Map.entry("javac", new Entry(Javac::new, 5)),
+              Map.entry("ecj", new Entry(Ecj::new, 8)),
+              Map.entry("groovy", new Entry(Groovy::new, 15)),
+              Map.entry("jackson", new Entry(Jackson::new, 200)),
+              Map.entry("caffeine", new Entry(() -> Caches.caffeine(), 35)),
+              Map.entry("guava", new Entry(() -> Caches.guava(), 60))));
+
+  /** How one is made, and the rounds that take 10 to 20 s of a processor on a machine of 2024. */
+  private record Entry(Maker maker, int rounds) {}
+
+  /** Makes one. */
+  interface Maker {
+    App make() throws Exception;
+  }
+
+  /** Prepares in a folder that is its own. */
+  void open(Path folder) throws Exception {}
+
+  /** Works; answers a sum of what came of it. */
+  abstract long round(int number) throws Exception;
+
+  @Override
+  public void close() throws Exception {}
+
+  public static void main(String[] arguments) throws Exception {
+    if (arguments[0].equals("list")) {
+      APPS.forEach((name, entry) -> System.out.println(name + ' ' + entry.rounds));
+      return;
+    }
+    int rounds = Integer.parseInt(arguments[1]);
+    long sum = 0;
+    try (App app = Objects.requireNonNull(APPS.get(arguments[0])).maker.make()) {
+      app.open(Path.of(arguments[2]));
+      for (int i = 0; i < rounds; i++) {
+        sum = 31 * sum + app.round(i);
+      }
+    }
+    System.out.println("result " + sum);
+    System.exit(0); // threads of a database, or of a client, may wait for minutes
+  }
+}
