@@ -39,7 +39,7 @@ public final class AppBars {
   /** What each process prints. */
   private static final Map<Long, Path> OUT = new HashMap<>();
 
-  private static final Path APPS = Jvm.root().resolve("bench-apps/target");
+  private static final Path APPS = Jvm.root().resolve("agent-tests/apps/target");
 
   /** One run: seconds, seconds, MB and what was printed. */
   private record Cost(double cpu, double wall, double memory, String result) {}
