@@ -72,7 +72,9 @@ final class Inject implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    String options = "gate,quiet,inject=" + String.join(":", packages);
+    // whatever library they are of, here they are the user's own
+    String names = String.join(":", packages);
+    String options = "gate,quiet,inject=" + names + ",app=" + names;
     if (command.isEmpty()) {
       throw new Refused(Main.USAGE, "give a command after --");
     }

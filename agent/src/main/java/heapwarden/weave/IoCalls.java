@@ -163,7 +163,8 @@ public final class IoCalls {
       @Override
       public void visitMethodInsn(
           int opcode, String owner, String name, String descriptor, boolean isInterface) {
-        String failure = methods.failure(owner, name, descriptor);
+        String failure =
+            isOfBase(opcode, owner, name) ? null : methods.failure(owner, name, descriptor);
         int number = failure == null ? -1 : number(text(owner, name), failure);
         boolean closing = name.equals(CLOSE);
         if (number >= 0 && !closing) {
@@ -173,6 +174,13 @@ public final class IoCalls {
         if (number >= 0 && closing) {
           hook(number);
         }
+      }
+
+      /** What streams inherit from the abstract ones does no I/O itself: {@code super.close()}. */
+      private boolean isOfBase(int opcode, String owner, String name) {
+        return opcode == Opcodes.INVOKESPECIAL
+            && !name.equals("<init>")
+            && (owner.equals("java/io/InputStream") || owner.equals("java/io/OutputStream"));
       }
 
       private String text(String owner, String name) {

@@ -8,6 +8,19 @@ import java.io.InputStream;
 
 /** Does I/O that can fail, and some that cannot. */
 public final class Copying {
+  /** Has nothing to close. */
+  static final class Empty extends InputStream {
+    @Override
+    public int read() {
+      return -1;
+    }
+
+    @Override
+    public void close() throws IOException {
+      super.close();
+    }
+  }
+
   public void run(InputStream in) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.write(new byte[in.read() + 2]);

@@ -98,6 +98,11 @@ class IoCallsTest {
   }
 
   @Test
+  void whatAStreamInheritsFromTheAbstractOneCannotFail() {
+    assertThat(calls.weave(Woven.bytes(Copying.Empty.class))).isNull();
+  }
+
+  @Test
   void aClassWithoutSuchCallsIsLeftAlone() {
     assertThat(calls.weave(Woven.bytes(Specimen.class))).isNull();
   }
