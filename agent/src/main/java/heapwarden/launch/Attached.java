@@ -102,7 +102,8 @@ final class Attached {
     return said.toString();
   }
 
-  private static boolean isWatched() {
+  /** Whether an agent is at work, or just starting. */
+  static boolean isWatched() {
     if (!Boot.isDefined()) {
       return false;
     }

@@ -1,0 +1,41 @@
+package heapwarden.company;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** Any command, run to its end. */
+final class Command {
+  private static final long TIMEOUT_SECONDS = 120;
+
+  private Command() {}
+
+  /** What it came to. */
+  record Outcome(int exitCode, String stdout, String stderr) {}
+
+  static Outcome run(Map<String, String> environment, List<String> command) {
+    try {
+      Path folder = Files.createTempDirectory("command");
+      Path out = folder.resolve("out");
+      Path err = folder.resolve("err");
+      ProcessBuilder builder =
+          new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+      builder.environment().putAll(environment);
+      Process process = builder.start();
+      process.getOutputStream().close();
+      if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly().waitFor();
+        throw new AssertionError(command + " did not end");
+      }
+      return new Outcome(process.exitValue(), Files.readString(out), Files.readString(err));
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
+  }
+}
