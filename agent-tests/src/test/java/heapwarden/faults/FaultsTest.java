@@ -103,6 +103,18 @@ class FaultsTest {
   }
 
   @Test
+  void aDeviceIsWrittenToAndStaysWhatItIs() {
+    Run said = Jvm.current().withoutReport().agent("quiet,report=/dev/stdout").run(Says.class);
+    assertThat(said.stdout()).startsWith(RAN).contains("Heapwarden 0.");
+    assertThat(Path.of("/dev/stdout")).isSymbolicLink();
+    Run full = Jvm.current().withoutReport().agent("quiet,report=/dev/full").run(Says.class);
+    assertThat(full.exitCode()).isZero();
+    assertThat(full.stdout()).isEqualTo(RAN);
+    assertThat(full.stderr()).contains("report=/dev/full cannot be written", "here it is instead");
+    assertThat(Files.isRegularFile(Path.of("/dev/full"))).isFalse();
+  }
+
+  @Test
   void oneReportThatCannotBeWrittenDoesNotKeepTheOthers() {
     Path good = folder.resolve("good.json");
     Run run =

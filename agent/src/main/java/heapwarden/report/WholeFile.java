@@ -32,6 +32,13 @@ final class WholeFile {
     if (folder != null) {
       Files.createDirectories(folder);
     }
+    if (isDevice(target)) {
+      OutputStream device = Files.newOutputStream(target, StandardOpenOption.APPEND);
+      try (Writer out = new OutputStreamWriter(device, StandardCharsets.UTF_8)) {
+        out.write(text);
+      }
+      return;
+    }
     Path part =
         target.resolveSibling(target.getFileName() + "." + ProcessHandle.current().pid() + ".part");
     try {
@@ -63,6 +70,11 @@ final class WholeFile {
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
         }
         : new FileAttribute<?>[0];
+  }
+
+  /** What is there to be written to, not to be replaced, such as /dev/stdout. */
+  private static boolean isDevice(Path target) {
+    return target.startsWith("/dev") && !target.startsWith("/dev/shm");
   }
 
   private static void move(Path part, Path target) throws IOException {
