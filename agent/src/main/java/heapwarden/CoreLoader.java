@@ -10,6 +10,9 @@ import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLConnection;
 import java.net.URLStreamHandler;
+import java.security.AllPermission;
+import java.security.Permissions;
+import java.security.ProtectionDomain;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.zip.ZipEntry;
@@ -34,9 +37,18 @@ final class CoreLoader extends ClassLoader implements Closeable {
 
   private final ZipFile jar;
 
+  /**
+   * With all permissions, for a security manager: nothing of the application can call what is
+   * loaded here, and what the hooks do for its threads is limited by it on their stacks.
+   */
+  private final ProtectionDomain domain;
+
   CoreLoader(File jar) throws Exception {
     super(platformLoader());
     this.jar = new ZipFile(jar);
+    Permissions all = new Permissions();
+    all.add(new AllPermission());
+    this.domain = new ProtectionDomain(CoreLoader.class.getProtectionDomain().getCodeSource(), all);
   }
 
   /**
@@ -76,7 +88,7 @@ final class CoreLoader extends ClassLoader implements Closeable {
       if (bytes == null) {
         throw new ClassNotFoundException(name);
       }
-      return defineClass(name, bytes, 0, bytes.length, CoreLoader.class.getProtectionDomain());
+      return defineClass(name, bytes, 0, bytes.length, domain);
     } catch (IOException e) {
       throw new ClassNotFoundException(name, e);
     }

@@ -88,6 +88,11 @@ final class CensusRounds {
     return true;
   }
 
+  /** Names the agent's thread, when it is another one than before. */
+  void runsOn(Thread agent) {
+    putSites.exclude(agent);
+  }
+
   /** Takes the next census. */
   CensusSnapshot take() {
     return take(BUDGET);

@@ -64,6 +64,7 @@ final class Serving implements Source, Runnable {
     this.thread = new Thread(null, this, "heapwarden-http", 0, false);
     thread.setDaemon(true);
     thread.setContextClassLoader(Serving.class.getClassLoader());
+    thread.setUncaughtExceptionHandler(Log::uncaught);
   }
 
   Serving start() {

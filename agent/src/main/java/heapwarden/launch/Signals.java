@@ -171,7 +171,17 @@ final class Signals {
       } catch (RuntimeException | LinkageError e) {
         Log.warn(listener.getClass().getSimpleName() + " fails and is told no more: " + e);
         listeners.remove(listener);
+        abandon(listener);
       }
+    }
+  }
+
+  /** What it registered must not stay. */
+  private static void abandon(Listener listener) {
+    try {
+      listener.close();
+    } catch (RuntimeException | LinkageError e) {
+      // It has just failed, so it may now.
     }
   }
 

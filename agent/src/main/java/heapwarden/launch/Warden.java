@@ -39,8 +39,12 @@ import org.jspecify.annotations.Nullable;
  * The agent's one thread, {@code heapwarden}: drains what the collector found, samples, judges,
  * reports. A daemon; nothing of the application runs on it. When the JVM ends it settles and writes
  * the last report, while the exit waits for it.
+ *
+ * <p>An application may interrupt threads that are not its own, or stop them: only the exit and a
+ * detach end this one. An interrupt without these means nothing, what is thrown in the midst of the
+ * work costs a sample at most, and after a thread that was killed all the same another goes on.
  */
-final class Warden implements Runnable {
+final class Warden implements Runnable, Thread.UncaughtExceptionHandler {
   /** How long to wait for the collector's finds at a time; also how late a sample may come. */
   private static final long TICK = 1000;
 
@@ -54,6 +58,14 @@ final class Warden implements Runnable {
   private static final int COULD_NOT_JUDGE = 2;
 
   private static final long SETTLE_STEP = 100;
+
+  /** How long it does nothing after a failure, which may well come again at once. */
+  private static final long RECOVERY = 100;
+
+  private static final int NO_SECURITY_MANAGER = 24;
+
+  /** Threads that follow one that was killed; somebody who kills so many means it. */
+  private static final int MOST_REVIVALS = 1000;
 
   /** A program that ends within this time is spared what only pays off in longer ones. */
   private static final long HEAD_START = 50;
@@ -119,7 +131,18 @@ final class Warden implements Runnable {
   /** Where tests are told apart. */
   private @Nullable Tests tests;
 
-  private final Thread thread;
+  private final ThreadGroup group = new ThreadGroup("heapwarden");
+
+  /** Another one after the first was killed. */
+  private volatile Thread thread;
+
+  private int revivals;
+  private boolean wired;
+  private boolean greeted;
+  private boolean begun;
+
+  /** When the last sample was due. */
+  private long lastSample;
 
   @SuppressWarnings("NullAway.Init")
   private Access access;
@@ -159,6 +182,7 @@ final class Warden implements Runnable {
   /** Made with the first report of an attached agent. */
   private @Nullable Descriptors descriptors;
 
+  private volatile boolean abandoned;
   private volatile boolean exiting;
   private volatile boolean leaks;
   private volatile boolean judged;
@@ -180,7 +204,15 @@ final class Warden implements Runnable {
     this.tracker = tracker;
     this.calls = calls;
     this.bounds = bounds;
-    this.thread = new Thread(new ThreadGroup("heapwarden"), this, "heapwarden", 0, false);
+    this.thread = thread();
+  }
+
+  private Thread thread() {
+    Thread made = new Thread(group, this, "heapwarden", 0, false);
+    made.setDaemon(true);
+    made.setContextClassLoader(Warden.class.getClassLoader());
+    made.setUncaughtExceptionHandler(this); // else the application's own would be called
+    return made;
   }
 
   /** Where I/O calls may be made to fail; before {@link #start}. */
@@ -196,48 +228,103 @@ final class Warden implements Runnable {
   /** Starts the thread; before the sink is in force, so that it is not tracked itself. */
   void start(boolean toRunningProgram) {
     attached = toRunningProgram;
-    thread.setDaemon(true);
-    thread.setContextClassLoader(Warden.class.getClassLoader());
-    tracker.exclude(thread.getThreadGroup());
+    tracker.exclude(group);
     ExitHook.register(atExit);
     thread.start();
   }
 
   @Override
   public void run() {
-    signals = new Signals(options, gating);
-    reporting = new Reporting(options, weaver, calls, bounds);
-    ledger = new Ledger(tracker);
-    access = new Access(this, instrumentation);
-    keepCurves();
-    try {
-      greet();
-      long last = System.currentTimeMillis();
-      while (!exiting && departure == null) {
-        long now = System.currentTimeMillis();
-        long next = last + options.interval();
-        if (now >= next) {
-          guardedSample();
-          last = Math.max(next, now - options.interval());
-        } else {
-          guardedDrain(Math.min(inRounds ? SHORT_TICK : TICK, next - now));
-        }
-      }
-    } catch (InterruptedException e) {
-      // The exit wakes us so; what is left to do is below.
-      exiting = true;
+    if (Runtime.version().feature() < NO_SECURITY_MANAGER) {
+      Privileged.work(this);
+    } else {
+      work();
     }
+  }
+
+  /** On the agent's thread. */
+  void work() {
+    do { // once at least: a program may end before its agent's thread comes to run
+      try {
+        begin();
+        watch();
+      } catch (InterruptedException e) {
+        // The exit wakes it so, with its mark set; from anybody else it means nothing.
+      } catch (Throwable e) {
+        fail(e);
+      }
+    } while (!exiting && !abandoned && departure == null);
     if (departure != null && !exiting) {
       signals.close();
       departure.leave();
       return;
     }
+    if (!wired) {
+      return;
+    }
     access.close();
+    if (abandoned) {
+      signals.close();
+      return;
+    }
     try {
       finish();
       judged = true;
     } catch (RuntimeException | Error e) {
       Log.warn("the last report failed: " + e);
+    }
+  }
+
+  /** Ends it without a report: the agent could not start. */
+  void abandon() {
+    abandoned = true;
+    ExitHook.remove(atExit);
+    thread.interrupt();
+  }
+
+  /** Called by the JVM on a thread of ours that was killed: another one goes on where it was. */
+  @Override
+  public void uncaughtException(Thread killed, Throwable e) {
+    if (departure != null || abandoned || judged || revivals == MOST_REVIVALS) {
+      return;
+    }
+    revivals++;
+    problem = e;
+    Thread next = thread();
+    next.start();
+    thread = next;
+  }
+
+  /** As far as it has not begun: a thread that was killed may have come to anywhere. */
+  private void begin() throws InterruptedException {
+    if (!wired) {
+      signals = new Signals(options, gating);
+      reporting = new Reporting(options, weaver, calls, bounds);
+      ledger = new Ledger(tracker);
+      access = new Access(this, instrumentation);
+      wired = true;
+      lastSample = System.currentTimeMillis();
+      keepCurves();
+    }
+    if (!begun) {
+      greet();
+      begun = true;
+    }
+    if (census != null) {
+      census.runsOn(Thread.currentThread());
+    }
+  }
+
+  private void watch() throws InterruptedException {
+    while (!exiting && !abandoned && departure == null) {
+      long now = System.currentTimeMillis();
+      long next = lastSample + options.interval();
+      if (now >= next) {
+        lastSample = Math.max(next, now - options.interval());
+        guardedSample();
+      } else {
+        guardedDrain(Math.min(inRounds ? SHORT_TICK : TICK, next - now));
+      }
     }
   }
 
@@ -263,13 +350,16 @@ final class Warden implements Runnable {
 
   /** Says that it is there, then leaves the processors to the starting application for a moment. */
   private void greet() throws InterruptedException {
-    if (!options.quiet()) {
-      reporting.greet();
+    if (!greeted) {
+      greeted = true;
+      if (!options.quiet()) {
+        reporting.greet();
+      }
+      if (gating != null && !gating.note().isEmpty()) {
+        Log.warn(gating.note());
+      }
+      startServing();
     }
-    if (gating != null && !gating.note().isEmpty()) {
-      Log.warn(gating.note());
-    }
-    startServing();
     Thread.sleep(HEAD_START);
     access.open();
     stacks.accelerate();
@@ -302,11 +392,12 @@ final class Warden implements Runnable {
       ledger.drain(millis);
       save();
       access.answer();
-      if (bounds != null && !ExitHook.hasBegun()) {
+      if (bounds != null && !ExitHook.hasBegun() && !Reserve.isHeapNearlyFull()) {
         bounds.round(instrumentation);
       }
     } catch (RuntimeException | Error e) {
       fail(e);
+      Thread.sleep(RECOVERY);
     }
   }
 
@@ -335,12 +426,15 @@ final class Warden implements Runnable {
   private void sample() {
     if (heap == null) {
       Fingerprint.prepare();
+      ReportFiles.prepare();
     }
     signals.prepare(this::now);
-    weaver.reweavePending(instrumentation);
+    boolean full = Reserve.isHeapNearlyFull();
+    if (!full) {
+      weaver.reweavePending(instrumentation);
+    }
     Snapshot snapshot = ledger.snapshot();
     double rise = heap == null ? 0 : heap.risePerHour();
-    boolean full = Reserve.isHeapNearlyFull();
     Judgement judgement =
         detector()
             .examine(snapshot, full ? null : count(), rise, System.currentTimeMillis(), false);
@@ -348,7 +442,7 @@ final class Warden implements Runnable {
     if (census != null && !full) {
       census.suspect(detector().suspects());
     }
-    if (bounds != null) {
+    if (bounds != null && !full) {
       bounds.sample(census);
     }
     for (Finding finding : judgement.appeared()) {
@@ -576,12 +670,23 @@ final class Warden implements Runnable {
     }
     List<String> written = new ArrayList<>();
     for (String file : options.report()) {
-      String name = ReportFiles.write(report, file, options.sourceRoots());
+      String name = written(report, file);
       if (name != null) {
         written.add(name);
       }
     }
     return written;
+  }
+
+  /** One that fails must not cost the others, nor the summary. */
+  private @Nullable String written(Report report, String file) {
+    Thread.interrupted(); // else the channel would be closed; whether to end is told by the marks
+    try {
+      return ReportFiles.write(report, file, options.sourceRoots());
+    } catch (Error e) {
+      Log.warn("report=" + file + " cannot be written: " + e);
+      return null;
+    }
   }
 
   private boolean writesPage() {
@@ -622,13 +727,31 @@ final class Warden implements Runnable {
     reserve.release();
     lastReserve.release();
     thread.interrupt();
-    try {
-      thread.join(options.settle() + (options.cleans() ? options.cleanTimeout() : 0) + PATIENCE);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    await(options.settle() + (options.cleans() ? options.cleanTimeout() : 0) + PATIENCE);
     if (options.exitCode() != 0 && (leaks || !judged)) {
       Runtime.getRuntime().halt(judged ? options.exitCode() : COULD_NOT_JUDGE);
+    }
+  }
+
+  /** Waits for the end of the agent's thread, and of one that follows it. */
+  private void await(long millis) {
+    long end = System.currentTimeMillis() + millis;
+    boolean interrupted = false;
+    Thread awaited = thread;
+    while (awaited.isAlive()) {
+      long left = end - System.currentTimeMillis();
+      if (left <= 0) {
+        break;
+      }
+      try {
+        awaited.join(left);
+        awaited = thread;
+      } catch (InterruptedException e) {
+        interrupted = true; // the last report is worth more than the haste of whoever does this
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -65,14 +65,22 @@ final class Wiring {
     }
     warden.follows(tests);
     warden.start(attached);
-    weaver.warmUp(Boot.hookBytes());
-    List<String> spared =
-        attached && !options.full() ? weaver.spareHot(instrumentation) : List.of();
-    weaver.install(instrumentation);
-    Hooks.install(tracker);
-    if (tests != null) {
-      Hooks.witness(tests);
+    try {
+      weaver.warmUp(Boot.hookBytes());
+      List<String> spared =
+          attached && !options.full() ? weaver.spareHot(instrumentation) : List.of();
+      weaver.install(instrumentation);
+      Hooks.install(tracker);
+      if (tests != null) {
+        Hooks.witness(tests);
+      }
+      return spared;
+    } catch (Throwable e) {
+      // For want of memory perhaps. Half an agent would see nothing, and answer as if it did.
+      warden.abandon();
+      Hooks.silence();
+      weaver.remove(instrumentation);
+      throw e;
     }
-    return spared;
   }
 }

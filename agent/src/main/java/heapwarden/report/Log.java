@@ -47,6 +47,18 @@ public final class Log {
     say(LogEntry.warn("note", message));
   }
 
+  /**
+   * For threads of ours that nobody starts anew: what ends one is told, if there is memory for it,
+   * and the application's own handler is not called.
+   */
+  public static void uncaught(Thread thread, Throwable e) {
+    try {
+      warn("thread " + thread.getName() + " has ended: " + e);
+    } catch (Throwable again) {
+      // It has ended all the same.
+    }
+  }
+
   /** Says it in the form that was asked for. */
   public static void say(LogEntry entry) {
     LogForm how = form;

@@ -3,6 +3,7 @@ package heapwarden.report;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,19 @@ import org.jspecify.annotations.Nullable;
  * there, so nobody reads half of one. What cannot be written goes to stderr instead.
  */
 public final class ReportFiles {
+  /** For nothing but to be set. */
+  @SuppressWarnings("unused")
+  private static volatile String prepared = "";
+
   private ReportFiles() {}
+
+  /**
+   * Loads what a report needs of the JDK. A class of it that is first met in a full heap fails to
+   * initialise, and then nobody in this JVM can use it any more, the application included.
+   */
+  public static void prepare() {
+    prepared = Instant.EPOCH.toString();
+  }
 
   /** Writes one file, without the sources. */
   static @Nullable String write(Report report, String pattern) {

@@ -1,5 +1,6 @@
 package heapwarden.serve;
 
+import heapwarden.report.Log;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -156,6 +157,7 @@ final class Crew implements Executor {
                   new Thread(group, task, "heapwarden-http-" + number.incrementAndGet(), 0, false);
               thread.setDaemon(true);
               thread.setContextClassLoader(Crew.class.getClassLoader());
+              thread.setUncaughtExceptionHandler(Log::uncaught);
               return thread;
             },
             (task, pool) -> {

@@ -5,6 +5,7 @@ import heapwarden.finding.Finding;
 import heapwarden.finding.Severity;
 import heapwarden.finding.Verdict;
 import heapwarden.report.Figures;
+import heapwarden.report.Log;
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -89,6 +90,7 @@ public final class Jmx implements Listener {
             task -> {
               Thread thread = new Thread(group, task, "heapwarden-jmx", 0, false);
               thread.setDaemon(true);
+              thread.setUncaughtExceptionHandler(Log::uncaught);
               return thread;
             },
             (task, executor) -> dropped.incrementAndGet());

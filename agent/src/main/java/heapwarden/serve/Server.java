@@ -3,6 +3,7 @@ package heapwarden.serve;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.spi.HttpServerProvider;
+import heapwarden.report.Log;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
@@ -79,6 +80,7 @@ public final class Server implements Runnable {
       if (!all[i].getName().startsWith("heapwarden")) {
         String name = all[i].getName().toLowerCase(Locale.ROOT).replace("http-", "");
         all[i].setName("heapwarden-http-" + name);
+        all[i].setUncaughtExceptionHandler(Log::uncaught);
       }
     }
   }
@@ -104,6 +106,7 @@ public final class Server implements Runnable {
     watch = Thread.currentThread();
     while (!closed) {
       LockSupport.parkNanos(this, crew.look() * 1_000_000);
+      Thread.interrupted(); // by the application perhaps; else it would never park again
     }
   }
 
