@@ -52,7 +52,7 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
 /** Uses a resource of every kind, properly, and prints what came of it. */
-final class Works {
+public final class Works {
   private final Path folder;
 
   private Works(Path folder) {
@@ -60,7 +60,7 @@ final class Works {
   }
 
   /** Does everything once. */
-  static void all() throws Exception {
+  public static void all() throws Exception {
     Works works = new Works(Files.createTempDirectory("works"));
     works.files();
     works.archives();
@@ -119,7 +119,7 @@ final class Works {
     try (ZipFile file = new ZipFile(zip.toFile())) {
       say("zip", new String(file.getInputStream(file.getEntry("entry.txt")).readAllBytes()));
     }
-    try (FileSystem system = FileSystems.newFileSystem(zip)) {
+    try (FileSystem system = FileSystems.newFileSystem(zip, (ClassLoader) null)) {
       say("zip file system", Files.readString(system.getPath("/entry.txt")));
     }
     try (URLClassLoader loader = new URLClassLoader(new URL[] {zip.toUri().toURL()}, null)) {

@@ -15,6 +15,8 @@ import java.util.TreeMap;
 public final class Jvm {
   private final Jdk jdk;
   private final List<String> jvmArguments = new ArrayList<>();
+  private final List<String> firstArguments = new ArrayList<>();
+  private List<String> wrapper = List.of();
   private final Map<String, String> environment = new TreeMap<>();
   private String classPath = System.getProperty("java.class.path");
   private String agent = "";
@@ -76,8 +78,20 @@ public final class Jvm {
     return this;
   }
 
+  /** What stands before the agent: the JVM starts agents in the order in which they are named. */
+  public Jvm firstArgs(String... arguments) {
+    firstArguments.addAll(List.of(arguments));
+    return this;
+  }
+
   public Jvm environment(String name, String value) {
     environment.put(name, value);
+    return this;
+  }
+
+  /** A command that starts the JVM, such as one that sets limits for it. */
+  public Jvm under(String... command) {
+    wrapper = List.of(command);
     return this;
   }
 
@@ -113,7 +127,9 @@ public final class Jvm {
       Path folder = Scratch.folder("heapwarden-run");
       Path report = folder.resolve("report.json");
       List<String> command = new ArrayList<>();
+      command.addAll(wrapper);
       command.add(jdk.java().toString());
+      command.addAll(firstArguments);
       if (withAgent) {
         command.add("-javaagent:" + agentJar() + argument(report));
       }
