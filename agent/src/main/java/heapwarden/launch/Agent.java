@@ -16,18 +16,12 @@ import org.jspecify.annotations.Nullable;
 public final class Agent {
   private static final int USAGE = 2;
 
-  /** In the environment, where they reach every JVM, the JDK's own tools among them. */
-  private static final String[] FOR_EVERY_JVM = {"JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS"};
-
-  /** {@code java Source.java} runs a program of the user's, by a main class of the compiler's. */
-  private static final String SOURCE_LAUNCHER = "jdk.compiler/com.sun.tools.javac.launcher.";
-
   private Agent() {}
 
   /** For {@code -javaagent}; answers whether the agent is at work. */
   public static boolean premain(@Nullable String argument, Instrumentation instrumentation)
       throws Exception {
-    if (isTool()) {
+    if (Bystander.isThis(argument)) {
       return false;
     }
     String problem = start(argument, instrumentation, null);
@@ -54,10 +48,6 @@ public final class Agent {
   static @Nullable String start(
       @Nullable String argument, Instrumentation instrumentation, @Nullable List<String> spared)
       throws Exception {
-    String toAll = spared == null ? System.getenv("JAVA_TOOL_OPTIONS") : null;
-    if (toAll != null && Bystander.is(toAll, argument, System.getProperty("sun.java.command"))) {
-      return "";
-    }
     Options options;
     try {
       options = Options.parse(argument, System.getProperties(), System.getenv());
@@ -92,28 +82,6 @@ public final class Agent {
       spared.addAll(hot);
     }
     return null;
-  }
-
-  /**
-   * Whether this is one of the JDK's own tools, such as javac, jar or jcmd, which is to be left
-   * alone: what is set in the environment is meant for programs. One that gets the agent on its own
-   * command line, by {@code -J-javaagent}, is watched.
-   */
-  private static boolean isTool() {
-    String module = System.getProperty("jdk.module.main");
-    if (module == null || !(module.startsWith("jdk.") || module.startsWith("java."))) {
-      return false;
-    }
-    if (System.getProperty("sun.java.command", "").startsWith(SOURCE_LAUNCHER)) {
-      return false;
-    }
-    for (String variable : FOR_EVERY_JVM) {
-      String options = System.getenv(variable);
-      if (options != null && options.contains("-javaagent:")) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /** Watching must not harm the application; a gate that cannot judge must not let it pass. */

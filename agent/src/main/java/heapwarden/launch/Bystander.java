@@ -3,10 +3,10 @@ package heapwarden.launch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JVMs that an agent meets only because {@code JAVA_TOOL_OPTIONS} gives it to all: the JDK's own
- * tools and the processes of build tools. What these leave open is nobody's business, and their
- * output is read by others; so the agent stays off there. One that the command line names is always
- * meant.
+ * JVMs that an agent meets only because the environment gives it to all: the JDK's own tools and
+ * the processes of build tools. What these leave open is nobody's business, and their output is
+ * read by others; so the agent stays off there. One that gets it on its own command line, such as
+ * by {@code -J-javaagent}, is always meant.
  */
 final class Bystander {
   private static final String[] MAINS = {
@@ -21,24 +21,42 @@ final class Bystander {
     "org.jetbrains.kotlin."
   };
 
-  /** Processes of build tools that run the tests. */
+  /** Those that run tests, and what runs {@code java Source.java}. */
   private static final String[] MEANT = {
-    "org.apache.maven.surefire.", "worker.org.gradle.process.internal.worker.GradleWorkerMain"
+    "org.apache.maven.surefire.",
+    "worker.org.gradle.process.internal.worker.GradleWorkerMain",
+    "com.sun.tools.javac.launcher."
   };
+
+  private static final String[] FOR_EVERY_JVM = {"JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS"};
 
   private static final String OWN_JAR = "heapwarden.jar";
 
   private Bystander() {}
 
+  /** Whether this JVM is one. */
+  static boolean isThis(@Nullable String argument) {
+    String command = System.getProperty("sun.java.command");
+    for (String variable : FOR_EVERY_JVM) {
+      if (is(System.getenv(variable), argument, command)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /**
-   * Whether this is such a JVM.
+   * Whether a JVM is one.
    *
-   * @param given what {@code JAVA_TOOL_OPTIONS} says
-   * @param argument of this agent
+   * @param given what the environment says
+   * @param argument of this agent; {@code null} for none
    * @param command the main class, or the jar, and its arguments
    */
   static boolean is(@Nullable String given, @Nullable String argument, @Nullable String command) {
-    if (given == null || argument == null || command == null || !given.contains(argument)) {
+    if (given == null || command == null || !given.contains("-javaagent:")) {
+      return false;
+    }
+    if (argument != null && !given.contains(argument)) {
       return false;
     }
     int slash = command.indexOf('/'); // a module comes before its class

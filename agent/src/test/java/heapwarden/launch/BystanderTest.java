@@ -20,6 +20,7 @@ class BystanderTest {
       })
   void toolsAreLeftAlone(String command) {
     assertThat(Bystander.is(ALL, "gate", command)).isTrue();
+    assertThat(Bystander.is("-javaagent:/opt/heapwarden.jar", null, command)).isTrue();
   }
 
   @ParameterizedTest
@@ -30,7 +31,8 @@ class BystanderTest {
         "worker.org.gradle.process.internal.worker.GradleWorkerMain 'Gradle Test Executor 1'",
         "org.junit.platform.console.ConsoleLauncher execute",
         "com.acme.Main some/file",
-        "app.jar /opt/heapwarden.jar"
+        "app.jar /opt/heapwarden.jar",
+        "jdk.compiler/com.sun.tools.javac.launcher.Main Source.java"
       })
   void programsAndTestsAreMeant(String command) {
     assertThat(Bystander.is(ALL, "gate", command)).isFalse();
