@@ -2,6 +2,9 @@ package heapwarden;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import heapwarden.harness.Jdk;
 import heapwarden.harness.Jvm;
 import heapwarden.harness.Run;
@@ -66,7 +69,51 @@ class JarContentTest {
         .contains("heapwarden/Launcher.class", "heapwarden/CoreLoader.class")
         .allMatch(name -> name.matches("heapwarden/(Launcher|CoreLoader)(\\$.*)?\\.class"));
     assertThat(names(name -> name.startsWith("META-INF/")))
-        .containsExactly("META-INF/MANIFEST.MF", "META-INF/LICENSE");
+        .containsExactlyInAnyOrder(
+            "META-INF/MANIFEST.MF",
+            "META-INF/LICENSE",
+            "META-INF/licenses/asm.txt",
+            "META-INF/licenses/byte-buddy-notice.txt",
+            "META-INF/licenses/components.txt",
+            "META-INF/licenses/slf4j.txt",
+            "META-INF/licenses/uplot.txt",
+            "META-INF/sbom/heapwarden.cdx.json");
+  }
+
+  private static String text(String name) throws IOException {
+    try (var in = jar.getInputStream(jar.getEntry(name))) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  @Test
+  void whatItIsMadeOfStandsInItWithItsLicences() throws IOException {
+    JsonObject sbom =
+        JsonParser.parseString(text("META-INF/sbom/heapwarden.cdx.json")).getAsJsonObject();
+    assertThat(sbom.get("bomFormat").getAsString()).isEqualTo("CycloneDX");
+    List<String> components = new ArrayList<>();
+    for (JsonElement one : sbom.getAsJsonArray("components")) {
+      JsonObject component = one.getAsJsonObject();
+      String name = component.get("name").getAsString();
+      components.add(name);
+      assertThat(component.get("version").getAsString()).as(name).matches("\\d[\\d.]+");
+      assertThat(component.getAsJsonArray("licenses")).as(name).isNotEmpty();
+      JsonObject hash = component.getAsJsonArray("hashes").get(0).getAsJsonObject();
+      assertThat(hash.get("content").getAsString()).as(name).matches("[0-9a-f]{64}");
+    }
+    for (String name : names(name -> name.startsWith("core/heapwarden/shaded/"))) {
+      String shaded = name.split("/", -1)[3];
+      assertThat(components)
+          .as(shaded)
+          .anyMatch(component -> component.replace("-", "").startsWith(shaded));
+    }
+    assertThat(components).hasSize(8).contains("uplot");
+    assertThat(text("META-INF/licenses/components.txt"))
+        .contains("Byte Buddy", "ASM", "JCTools", "SLF4J", "Gson", "picocli", "uPlot");
+    assertThat(text("META-INF/licenses/asm.txt")).contains("Redistribution and use");
+    assertThat(text("META-INF/licenses/slf4j.txt")).contains("QOS.ch", "free  of charge");
+    assertThat(text("META-INF/licenses/uplot.txt")).contains("MIT License");
+    assertThat(text("META-INF/licenses/byte-buddy-notice.txt")).contains("Rafael Winterhalter");
   }
 
   @Test
