@@ -17,7 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Asks a running process over HTTP, as a user would who has read the line of its start. */
-final class Peer {
+public final class Peer {
   private static final Pattern LINE =
       Pattern.compile("(http://[^ ]+)/ shows this process; the token for POST is in ([^\\s]+)");
 
@@ -32,7 +32,7 @@ final class Peer {
   }
 
   /** Waits for the line that says where. */
-  static Peer of(Running running) {
+  public static Peer of(Running running) {
     running.untilItSays("shows this process");
     Matcher line = LINE.matcher(running.stderr());
     if (!line.find()) {
@@ -68,12 +68,12 @@ final class Peer {
     }
   }
 
-  HttpResponse<String> get(String path, String... headers) {
+  public HttpResponse<String> get(String path, String... headers) {
     HttpRequest.Builder request = request(path);
     return send(headers.length == 0 ? request.build() : request.headers(headers).build());
   }
 
-  JsonObject json(String path) {
+  public JsonObject json(String path) {
     HttpResponse<String> answer = get(path);
     if (answer.statusCode() != 200) {
       throw new AssertionError(answer.statusCode() + " " + answer.body());
