@@ -36,6 +36,7 @@ class OutsideTest {
   private static final Path KNOWN =
       Jvm.root().resolve("agent-tests/src/test/resources/outside.txt");
   private static final String SCHEMA = "core/heapwarden-report.schema.json";
+  private static final String CODES = "Exit codes: ";
   private static final String SERVE = "core/heapwarden/serve/";
   private static final List<String> SHOWN =
       List.of("AgentMXBean", "StatsData", "FindingData", "AlertData", "CollectionData");
@@ -90,18 +91,15 @@ class OutsideTest {
             });
   }
 
-  /** Of the help: {@code verb what it does}, and the line of exit codes. */
+  /** Of the help: {@code verb what it does}, and the exit codes, which may take two lines. */
   private static void verbs(Set<String> now) {
-    for (String line : Cli.run("help").succeeded().lines().toList()) {
-      if (line.startsWith("Exit codes: ")) {
-        for (String code : line.substring("Exit codes: ".length()).split(", |\\.", -1)) {
-          if (!code.isEmpty()) {
-            now.add("exit " + code);
-          }
-        }
-      } else if (line.matches(" {2}[a-z][a-z-]* .*")) {
-        now.add("verb " + line.trim().split(" ", 2)[0]);
-      }
+    String help = Cli.run("help").succeeded();
+    help.lines()
+        .filter(line -> line.matches(" {2}[a-z][a-z-]* .*"))
+        .forEach(line -> now.add("verb " + line.trim().split(" ", 2)[0]));
+    String codes = help.substring(help.indexOf(CODES) + CODES.length()).replaceAll("\\s+", " ");
+    for (String code : codes.substring(0, codes.indexOf('.')).split(", ", -1)) {
+      now.add("exit " + code);
     }
   }
 
