@@ -158,6 +158,10 @@ final class Budget {
     return steps[part];
   }
 
+  int parts() {
+    return steps.length;
+  }
+
   /** How many steps all parts together are. */
   int steps() {
     int sum = 0;

@@ -8,7 +8,9 @@ import heapwarden.report.LogEntry;
 import heapwarden.stack.Stacks;
 import heapwarden.track.Tracker;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +46,9 @@ final class Thrift {
   private long began;
   private long censusNanos;
   private int said;
+
+  /** The parts that were said to be held back, as bits. */
+  private final Map<Budget, Integer> told = new HashMap<>();
 
   Thrift(Options options, Tracker tracker, Stacks stacks) {
     this.cpu =
@@ -125,11 +130,18 @@ final class Thrift {
     return cpu == null ? 1 : 1 << cpu.step(SAMPLES);
   }
 
+  /** Once for each part that is begun to be held back, and when none is any more. */
   private void say(Budget budget, BudgetLine line) {
-    boolean turns = budget.steps() == 0 || budget.stepsDown() == 1;
-    if (turns && said < SAID) {
+    boolean again = budget.steps() == 0;
+    int held = 0;
+    for (int part = 0; part < budget.parts(); part++) {
+      held |= budget.step(part) > 0 ? 1 << part : 0;
+    }
+    boolean more = (held & ~told.getOrDefault(budget, 0)) != 0;
+    if ((again || more) && said < SAID) {
       said++;
       Log.say(LogEntry.info("budget", line.text()));
+      told.put(budget, again ? 0 : told.getOrDefault(budget, 0) | held);
     }
   }
 
