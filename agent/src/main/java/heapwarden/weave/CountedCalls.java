@@ -5,13 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import net.bytebuddy.jar.asm.ClassReader;
-import net.bytebuddy.jar.asm.ClassVisitor;
-import net.bytebuddy.jar.asm.ClassWriter;
-import net.bytebuddy.jar.asm.Label;
-import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The call sites in the packages of {@code maps.sites} that put into a collection, each counted by
@@ -22,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * it calls; the same site woven again keeps its number. Beyond the most sites all further ones
  * share one number. Thread safe; two threads that meet a new site at once may use up a number.
  */
-public final class CountedCalls {
+public final class CountedCalls extends CallSites {
   private static final String[] COLLECTIONS = {
     "Map",
     "List",
@@ -39,9 +33,6 @@ public final class CountedCalls {
     "SetView"
   };
 
-  private static final String HOOKS = heapwarden.hook.Hooks.class.getName().replace('.', '/');
-
-  private final String[] prefixes;
   private final int most;
   private final Map<String, Site> sites = new ConcurrentHashMap<>();
   private final AtomicInteger next = new AtomicInteger();
@@ -81,31 +72,17 @@ public final class CountedCalls {
    * @param most how many sites have a number of their own, from 0 on
    */
   CountedCalls(List<String> packages, int most) {
-    this.prefixes = new String[packages.size()];
-    for (int i = 0; i < prefixes.length; i++) {
-      String name = packages.get(i).replace('.', '/');
-      prefixes[i] = name.endsWith("*") ? name.substring(0, name.length() - 1) : name;
-    }
+    super(packages, "counted");
     this.most = most;
   }
 
-  /** Whether calls in a class of this internal name are counted. */
-  boolean isIn(String name) {
-    for (String prefix : prefixes) {
-      if (name.startsWith(prefix)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** The woven class, or {@code null} when nothing in it is counted. */
-  byte @Nullable [] weave(byte[] classFile) {
-    ClassReader reader = new ClassReader(classFile);
-    ClassWriter writer = new ClassWriter(reader, 0);
-    Counting counting = new Counting(writer);
-    reader.accept(counting, 0);
-    return counting.any ? writer.toByteArray() : null;
+  @Override
+  int number(Call call) {
+    boolean counts =
+        (call.opcode() == Opcodes.INVOKEVIRTUAL || call.opcode() == Opcodes.INVOKEINTERFACE)
+            && OwnInsertions.METHODS.contains(call.name())
+            && isCollection(call.owner());
+    return counts ? number(call.place(), call.owner().replace('/', '.') + '.' + call.name()) : -1;
   }
 
   /** All sites that have a number of their own, in no order. */
@@ -143,82 +120,5 @@ public final class CountedCalls {
       }
     }
     return false;
-  }
-
-  private final class Counting extends ClassVisitor {
-    boolean any;
-    private String self = "";
-    private String file = "Unknown Source";
-
-    Counting(ClassVisitor next) {
-      super(Opcodes.ASM9, next);
-    }
-
-    @Override
-    public void visit(
-        int version,
-        int access,
-        String name,
-        @Nullable String signature,
-        @Nullable String superName,
-        String @Nullable [] interfaces) {
-      self = name.replace('/', '.');
-      super.visit(version, access, name, signature, superName, interfaces);
-    }
-
-    @Override
-    public void visitSource(@Nullable String source, @Nullable String debug) {
-      if (source != null) {
-        file = source;
-      }
-      super.visitSource(source, debug);
-    }
-
-    @Override
-    public MethodVisitor visitMethod(
-        int access,
-        String name,
-        String descriptor,
-        @Nullable String signature,
-        String @Nullable [] exceptions) {
-      return new Calls(super.visitMethod(access, name, descriptor, signature, exceptions), name);
-    }
-
-    private final class Calls extends MethodVisitor {
-      private final String method;
-      private int line = -1;
-      private boolean counts;
-
-      Calls(MethodVisitor next, String method) {
-        super(Opcodes.ASM9, next);
-        this.method = method;
-      }
-
-      @Override
-      public void visitLineNumber(int number, Label start) {
-        line = number;
-        super.visitLineNumber(number, start);
-      }
-
-      @Override
-      public void visitMethodInsn(
-          int opcode, String owner, String name, String descriptor, boolean isInterface) {
-        if ((opcode == Opcodes.INVOKEVIRTUAL || opcode == Opcodes.INVOKEINTERFACE)
-            && OwnInsertions.METHODS.contains(name)
-            && isCollection(owner)) {
-          String place = self + '.' + method + '(' + file + (line < 0 ? "" : ":" + line) + ')';
-          super.visitLdcInsn(number(place, owner.replace('/', '.') + '.' + name));
-          super.visitMethodInsn(Opcodes.INVOKESTATIC, HOOKS, "counted", "(I)V", false);
-          counts = true;
-          any = true;
-        }
-        super.visitMethodInsn(opcode, owner, name, descriptor, isInterface);
-      }
-
-      @Override
-      public void visitMaxs(int maxStack, int maxLocals) {
-        super.visitMaxs(counts ? maxStack + 1 : maxStack, maxLocals);
-      }
-    }
   }
 }
