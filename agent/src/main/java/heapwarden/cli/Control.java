@@ -9,15 +9,12 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Makes sure that a gate on this machine, with this environment, sees what it is there for: a child
  * JVM under a gate leaks a file, and closes another. A gate that sees nothing passes everything.
  */
 final class Control {
-  private static final long TIMEOUT_SECONDS = 60;
 
   private Control() {}
 
@@ -43,26 +40,13 @@ final class Control {
   }
 
   private static int plant(Path output, Path report)
-      throws Refused, IOException, InterruptedException, URISyntaxException {
-    String jar = SelfTest.ownJar().getPath();
-    List<String> command =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-javaagent:" + jar + "=gate,quiet,app=heapwarden.cli,report=" + report,
-            "-jar",
-            jar,
-            ControlPlant.VERB);
-    Process child =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
-    child.getOutputStream().close();
-    if (!child.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
-      child.destroyForcibly().waitFor();
-      throw blind("its child did not end within " + TIMEOUT_SECONDS + " s");
+      throws Refused, InterruptedException, URISyntaxException {
+    try {
+      return SelfTest.plant(
+          "gate,quiet,app=heapwarden.cli,report=" + report, ControlPlant.VERB, output);
+    } catch (IOException e) {
+      throw blind(String.valueOf(e.getMessage()));
     }
-    return child.exitValue();
   }
 
   private static void judge(GateRun run) throws Refused {

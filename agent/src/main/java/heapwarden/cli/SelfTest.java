@@ -40,7 +40,7 @@ final class SelfTest implements Callable<Integer> {
     try {
       Path output = folder.resolve("output");
       Path file = folder.resolve("report.json");
-      int exit = plant(output, file);
+      int exit = plant(Plants.OPTIONS + ",report=" + file, Plants.VERB, output);
       if (exit != 0 || !Files.exists(file)) {
         System.out.printf("The child ended with %d and wrote %s%n", exit, read(output));
         return Main.INTERNAL_ERROR;
@@ -58,16 +58,23 @@ final class SelfTest implements Callable<Integer> {
     return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
   }
 
-  private static int plant(Path output, Path report)
+  /**
+   * Runs a hidden verb of this jar under the agent of this jar.
+   *
+   * @param output takes all that it says
+   * @return its exit code
+   * @throws IOException also when it does not end in time
+   */
+  static int plant(String options, String verb, Path output)
       throws IOException, InterruptedException, URISyntaxException {
     String jar = ownJar().getPath();
     List<String> command =
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-javaagent:" + jar + "=" + Plants.OPTIONS + ",report=" + report,
+            "-javaagent:" + jar + "=" + options,
             "-jar",
             jar,
-            Plants.VERB);
+            verb);
     Process child =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
@@ -75,7 +82,7 @@ final class SelfTest implements Callable<Integer> {
             .start();
     child.getOutputStream().close();
     if (!child.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
-      child.destroyForcibly();
+      child.destroyForcibly().waitFor();
       throw new IOException("the child did not end within " + TIMEOUT_SECONDS + " s");
     }
     return child.exitValue();
