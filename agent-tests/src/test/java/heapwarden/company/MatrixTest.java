@@ -3,6 +3,7 @@ package heapwarden.company;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import heapwarden.faults.Works;
+import heapwarden.harness.Command;
 import heapwarden.harness.Jdk;
 import heapwarden.harness.Jvm;
 import java.io.IOException;

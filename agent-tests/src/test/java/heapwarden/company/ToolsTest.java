@@ -2,6 +2,7 @@ package heapwarden.company;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import heapwarden.harness.Command;
 import heapwarden.harness.Jdk;
 import heapwarden.harness.Jvm;
 import java.io.IOException;

@@ -6,7 +6,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import heapwarden.harness.Cli;
-import heapwarden.harness.Cli.Outcome;
+import heapwarden.harness.Command.Outcome;
 import heapwarden.harness.Jvm;
 import heapwarden.harness.Run;
 import heapwarden.lifetime.Stories;

@@ -45,13 +45,14 @@ public final class StoryPage {
   }
 
   /**
-   * The findings and the summary, with the user's own frames only. Of a finding that was printed
-   * more than once, because it came and went while it grew, the last.
+   * The findings and the summary, not what a gate makes of them, with the user's own frames only.
+   * Of a finding printed more than once, because it came and went while it grew, the last.
    */
   private static String abridged(String stderr) {
     Map<String, String> blocks = new LinkedHashMap<>();
     for (String block : stderr.split("\\R(?! )")) {
       if (block.contains(" - HEALTH: ")
+          || block.contains(" - GATE: ")
           || (block.startsWith("INFO heapwarden - ") && !block.contains(" - SUMMARY: "))) {
         continue;
       }
@@ -71,13 +72,15 @@ public final class StoryPage {
 
   /**
    * Counts, how sure it is of growth, what that rests on and when it was last weighed, and which of
-   * two limits evicted, differ from run to run, line numbers with each edit.
+   * two limits evicted, differ from run to run, line numbers with each edit. What it came to in all
+   * a gate says of what it fails on, another report of the rest.
    */
   private static String withoutNumbers(String report) {
     return report
         .replaceAll("\\((likely|confirmed)[^,]*, confidence", "(confidence")
         .replaceAll("(?m)^    because .*$", "    because")
         .replaceAll("(?m)^    holds about .*\\R", "")
+        .replaceAll("(?m)^WARN heapwarden - in all: .*\\R", "")
         .replaceAll("(?<![\\w-])[0-9]+([.,][0-9]+)*(?![\\w])", "0")
         .replaceAll("0 by (size|ttl) and 0 by (size|ttl)|0 by ttl", "0 by size");
   }

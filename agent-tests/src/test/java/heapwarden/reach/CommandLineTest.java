@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonParser;
 import heapwarden.harness.Cli;
-import heapwarden.harness.Cli.Outcome;
+import heapwarden.harness.Command.Outcome;
 import heapwarden.harness.Jdk;
 import heapwarden.harness.Jvm;
 import heapwarden.harness.Reach;

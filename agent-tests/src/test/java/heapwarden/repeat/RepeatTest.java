@@ -3,7 +3,7 @@ package heapwarden.repeat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import heapwarden.harness.Cli;
-import heapwarden.harness.Cli.Outcome;
+import heapwarden.harness.Command.Outcome;
 import heapwarden.harness.Jdk;
 import heapwarden.harness.Jvm;
 import heapwarden.harness.Running;

@@ -29,22 +29,20 @@ import heapwarden.track.Tracker;
 import heapwarden.weave.Weaver;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The agent's one thread, {@code heapwarden}: drains what the collector found, samples, judges,
- * reports. A daemon; nothing of the application runs on it. When the JVM ends it settles and writes
- * the last report, while the exit waits for it.
+ * The work of the agent's one {@linkplain AgentThread thread}: drains what the collector found,
+ * samples, judges, reports. Nothing of the application runs on it. When the JVM ends it settles and
+ * writes the last report, while the exit waits for it.
  *
- * <p>An application may interrupt threads that are not its own, or stop them: only the exit and a
- * detach end this one. An interrupt without these means nothing, what is thrown in the midst of the
- * work costs a sample at most, and after a thread that was killed all the same another goes on.
+ * <p>Only the exit and a detach end it. An interrupt without these means nothing, and what is
+ * thrown in the midst of the work costs a sample at most.
  */
-final class Warden implements Runnable, Thread.UncaughtExceptionHandler {
+final class Warden {
   /** How long to wait for the collector's finds at a time; also how late a sample may come. */
   private static final long TICK = 1000;
 
@@ -57,24 +55,11 @@ final class Warden implements Runnable, Thread.UncaughtExceptionHandler {
   /** What a gate ends with that has come to no verdict: it must not let anything pass. */
   private static final int COULD_NOT_JUDGE = 2;
 
-  private static final long SETTLE_STEP = 100;
-
   /** How long it does nothing after a failure, which may well come again at once. */
   private static final long RECOVERY = 100;
 
-  private static final int NO_SECURITY_MANAGER = 24;
-
-  /** Threads that follow one that was killed; somebody who kills so many means it. */
-  private static final int MOST_REVIVALS = 1000;
-
   /** A program that ends within this time is spared what only pays off in longer ones. */
   private static final long HEAD_START = 50;
-
-  /** Resources that a page lists one by one. */
-  private static final int MOST_RESOURCES = 10_000;
-
-  /** Collections without a find after which a settling is over. */
-  private static final int QUIET_ROUNDS = 2;
 
   /** Replaced on the agent's thread, when a later attach changes it; read by the exit too. */
   private volatile Options options;
@@ -131,12 +116,7 @@ final class Warden implements Runnable, Thread.UncaughtExceptionHandler {
   /** Where tests are told apart. */
   private @Nullable Tests tests;
 
-  private final ThreadGroup group = new ThreadGroup("heapwarden");
-
-  /** Another one after the first was killed. */
-  private volatile Thread thread;
-
-  private int revivals;
+  private final AgentThread thread;
   private boolean wired;
   private boolean greeted;
   private boolean begun;
@@ -204,15 +184,7 @@ final class Warden implements Runnable, Thread.UncaughtExceptionHandler {
     this.tracker = tracker;
     this.calls = calls;
     this.bounds = bounds;
-    this.thread = thread();
-  }
-
-  private Thread thread() {
-    Thread made = new Thread(group, this, "heapwarden", 0, false);
-    made.setDaemon(true);
-    made.setContextClassLoader(Warden.class.getClassLoader());
-    made.setUncaughtExceptionHandler(this); // else the application's own would be called
-    return made;
+    this.thread = new AgentThread(this);
   }
 
   /** Where I/O calls may be made to fail; before {@link #start}. */
@@ -228,18 +200,9 @@ final class Warden implements Runnable, Thread.UncaughtExceptionHandler {
   /** Starts the thread; before the sink is in force, so that it is not tracked itself. */
   void start(boolean toRunningProgram) {
     attached = toRunningProgram;
-    tracker.exclude(group);
+    tracker.exclude(thread.group());
     ExitHook.register(atExit);
     thread.start();
-  }
-
-  @Override
-  public void run() {
-    if (Runtime.version().feature() < NO_SECURITY_MANAGER) {
-      Privileged.work(this);
-    } else {
-      work();
-    }
   }
 
   /** On the agent's thread. */
@@ -279,20 +242,17 @@ final class Warden implements Runnable, Thread.UncaughtExceptionHandler {
   void abandon() {
     abandoned = true;
     ExitHook.remove(atExit);
-    thread.interrupt();
+    thread.wake();
   }
 
-  /** Called by the JVM on a thread of ours that was killed: another one goes on where it was. */
-  @Override
-  public void uncaughtException(Thread killed, Throwable e) {
-    if (departure != null || abandoned || judged || revivals == MOST_REVIVALS) {
-      return;
-    }
-    revivals++;
+  /** Whether no other thread is to follow one that was killed. */
+  boolean isOver() {
+    return departure != null || abandoned || judged;
+  }
+
+  /** A thread was killed by this, and another follows. */
+  void goesOnAfter(Throwable e) {
     problem = e;
-    Thread next = thread();
-    next.start();
-    thread = next;
   }
 
   /** As far as it has not begun: a thread that was killed may have come to anywhere. */
@@ -330,7 +290,7 @@ final class Warden implements Runnable, Thread.UncaughtExceptionHandler {
 
   /** Where there is a page to show them, from now on. */
   private void keepCurves() {
-    if (curves == null && (options.http() >= 0 || writesPage())) {
+    if (curves == null && (options.http() >= 0 || WrittenReports.isAnyPage(options))) {
       curves = new Curves();
       reporting.keeps(curves);
     }
@@ -600,7 +560,7 @@ final class Warden implements Runnable, Thread.UncaughtExceptionHandler {
     repeating =
         new Repeating(
             new Rounds(scenario, least, stacks.folding(), System.currentTimeMillis()),
-            new CensusRounds(instrumentation, weaver, stacks, thread),
+            new CensusRounds(instrumentation, weaver, stacks, thread.current()),
             ledger);
     repeating.mark();
   }
@@ -662,40 +622,9 @@ final class Warden implements Runnable, Thread.UncaughtExceptionHandler {
     return true;
   }
 
-  /** The files of {@code report=} that could be written. Agent's thread only. */
+  /** Answers the files of {@code report=} that could be written. Agent's thread only. */
   List<String> write(Report report) {
-    if (curves != null && writesPage()) {
-      ResourceFilter all = ResourceFilter.oldest(MOST_RESOURCES);
-      report.withPage(curves.history(), Listing.of(ledger, all, options.interval()));
-    }
-    List<String> written = new ArrayList<>();
-    for (String file : options.report()) {
-      String name = written(report, file);
-      if (name != null) {
-        written.add(name);
-      }
-    }
-    return written;
-  }
-
-  /** One that fails must not cost the others, nor the summary. */
-  private @Nullable String written(Report report, String file) {
-    Thread.interrupted(); // else the channel would be closed; whether to end is told by the marks
-    try {
-      return ReportFiles.write(report, file, options.sourceRoots());
-    } catch (Error e) {
-      Log.warn("report=" + file + " cannot be written: " + e);
-      return null;
-    }
-  }
-
-  private boolean writesPage() {
-    for (String file : options.report()) {
-      if (ReportFiles.isHtml(file)) {
-        return true;
-      }
-    }
-    return false;
+    return WrittenReports.write(report, options, curves, ledger);
   }
 
   /** A part of what is open now. Agent's thread only. */
@@ -708,7 +637,7 @@ final class Warden implements Runnable, Thread.UncaughtExceptionHandler {
       return null;
     }
     if (census == null) {
-      census = new CensusRounds(instrumentation, weaver, stacks, thread);
+      census = new CensusRounds(instrumentation, weaver, stacks, thread.current());
     }
     if (!census.isDue()) {
       return null;
@@ -726,32 +655,10 @@ final class Warden implements Runnable, Thread.UncaughtExceptionHandler {
     exiting = true;
     reserve.release();
     lastReserve.release();
-    thread.interrupt();
-    await(options.settle() + (options.cleans() ? options.cleanTimeout() : 0) + PATIENCE);
+    thread.wake();
+    thread.await(options.settle() + (options.cleans() ? options.cleanTimeout() : 0) + PATIENCE);
     if (options.exitCode() != 0 && (leaks || !judged)) {
       Runtime.getRuntime().halt(judged ? options.exitCode() : COULD_NOT_JUDGE);
-    }
-  }
-
-  /** Waits for the end of the agent's thread, and of one that follows it. */
-  private void await(long millis) {
-    long end = System.currentTimeMillis() + millis;
-    boolean interrupted = false;
-    Thread awaited = thread;
-    while (awaited.isAlive()) {
-      long left = end - System.currentTimeMillis();
-      if (left <= 0) {
-        break;
-      }
-      try {
-        awaited.join(left);
-        awaited = thread;
-      } catch (InterruptedException e) {
-        interrupted = true; // the last report is worth more than the haste of whoever does this
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
     }
   }
 
@@ -763,7 +670,9 @@ final class Warden implements Runnable, Thread.UncaughtExceptionHandler {
       if (rounds != null) {
         rounds.expectLast();
       }
-      settle();
+      if (census != null || ledger.numberOpen() > 0) {
+        Settling.await(ledger, options.settle());
+      }
       ledger.drain(0);
     } catch (InterruptedException e) {
       Log.warn("interrupted while settling; the report may lack what the last collection found");
@@ -849,36 +758,5 @@ final class Warden implements Runnable, Thread.UncaughtExceptionHandler {
       Log.warn("the closing failed: " + e);
     }
     return List.of();
-  }
-
-  /**
-   * Collects until after two collections in a row nothing has come to its end, neither what was
-   * open nor a thread, or time is up.
-   */
-  private void settle() throws InterruptedException {
-    long end = System.currentTimeMillis() + options.settle();
-    int quiet = 0;
-    long open = ledger.numberOpen();
-    if (open == 0 && census == null) {
-      return;
-    }
-    int threads = threads();
-    while (quiet < QUIET_ROUNDS && System.currentTimeMillis() < end) {
-      System.gc();
-      int found = ledger.drain(SETTLE_STEP);
-      boolean ending = ledger.numberOpen() < open || threads() < threads;
-      open = ledger.numberOpen();
-      threads = threads();
-      quiet = found == 0 && !ending ? quiet + 1 : 0;
-    }
-  }
-
-  /** An estimate of how many run. */
-  private static int threads() {
-    ThreadGroup group = Thread.currentThread().getThreadGroup();
-    while (group != null && group.getParent() != null) {
-      group = group.getParent();
-    }
-    return group == null ? 0 : group.activeCount();
   }
 }

@@ -1,4 +1,4 @@
-package heapwarden.company;
+package heapwarden.harness;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,17 +8,25 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Any command, run to its end. */
-final class Command {
+public final class Command {
   private static final long TIMEOUT_SECONDS = 120;
 
   private Command() {}
 
-  /** What it came to. */
-  record Outcome(int exitCode, String stdout, String stderr) {}
+  /** What a command came to. */
+  public record Outcome(int exitCode, String stdout, String stderr) {
+    /** Fails unless it ended well; answers what it printed. */
+    public String succeeded() {
+      if (exitCode != 0) {
+        throw new AssertionError("exit code " + exitCode + "\n" + stdout + stderr);
+      }
+      return stdout;
+    }
+  }
 
-  static Outcome run(Map<String, String> environment, List<String> command) {
+  public static Outcome run(Map<String, String> environment, List<String> command) {
     try {
-      Path folder = Files.createTempDirectory("command");
+      Path folder = Scratch.folder("command");
       Path out = folder.resolve("out");
       Path err = folder.resolve("err");
       ProcessBuilder builder =
