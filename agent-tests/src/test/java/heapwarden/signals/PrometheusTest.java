@@ -197,20 +197,29 @@ class PrometheusTest {
                 .getAsString()
                 .replace("$instance", ".*")
                 .replace("$__rate_interval", "1m");
-        JsonObject answer =
-            json(
-                "http://"
-                    + server
-                    + "/api/v1/query?query="
-                    + URLEncoder.encode(expression, StandardCharsets.UTF_8));
-        assertThat(answer.get("status").getAsString()).as(expression).isEqualTo("success");
-        boolean empty = answer.getAsJsonObject("data").getAsJsonArray("result").isEmpty();
         boolean always =
             all(NAME, expression).stream().noneMatch(name -> AT_TIMES.matcher(name).matches());
-        assertThat(empty && always).as("nothing comes of " + expression).isFalse();
+        assertThat(comesToSomething(server, expression) || !always)
+            .as("something comes of " + expression)
+            .isTrue();
       }
     }
     assertThat(ids).hasSizeGreaterThan(8);
+  }
+
+  /** A rate comes to nothing before its second reading. */
+  private boolean comesToSomething(String server, String expression) throws Exception {
+    String query = URLEncoder.encode(expression, StandardCharsets.UTF_8);
+    boolean empty = true;
+    for (int reading = 0; empty && reading < 5; reading++) {
+      if (reading > 0) {
+        Thread.sleep(500);
+      }
+      JsonObject answer = json("http://" + server + "/api/v1/query?query=" + query);
+      assertThat(answer.get("status").getAsString()).as(expression).isEqualTo("success");
+      empty = answer.getAsJsonObject("data").getAsJsonArray("result").isEmpty();
+    }
+    return !empty;
   }
 
   private JsonObject json(String url) throws IOException, InterruptedException {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 
 /** Two thousand tests of the size that most have: a fixture, a file, some collections. */
-class ManyTests {
+class TwoThousand {
   private Path file;
 
   @BeforeEach
@@ -32,7 +32,7 @@ class ManyTests {
 
   @RepeatedTest(2000)
   void countsWords() throws IOException {
-    for (int round = 0; round < 4; round++) {
+    for (int round = 0; round < 25; round++) {
       Map<String, Integer> counts = new HashMap<>();
       try (var lines = Files.lines(file, StandardCharsets.UTF_8)) {
         lines.forEach(line -> counts.merge(line, 1, Integer::sum));
