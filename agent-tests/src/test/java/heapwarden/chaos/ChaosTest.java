@@ -27,14 +27,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Everything goes wrong at once, for twenty seconds, and with {@code -Dheapwarden.long=true} for
+ * Everything goes wrong at once, for twelve seconds, and with {@code -Dheapwarden.long=true} for
  * ten minutes on two JDKs: the application's results stay right, nothing of ours grows, and what
  * leaks afterwards is found. {@code -Dheapwarden.seed} repeats a run.
  */
 class ChaosTest {
   private static final boolean LONG = Boolean.getBoolean("heapwarden.long");
   private static final long SEED = Long.getLong("heapwarden.seed", System.nanoTime() % 1_000_000);
-  private static final long MILLIS = Long.getLong("heapwarden.chaos", LONG ? 600_000L : 20_000L);
+  private static final long MILLIS = Long.getLong("heapwarden.chaos", LONG ? 600_000L : 12_000L);
 
   private static final int MOST_TRACKED = 3000;
   private static final int MOST_STACKS = 500;

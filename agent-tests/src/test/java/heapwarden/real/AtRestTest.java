@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(900)
 class AtRestTest {
   private static final boolean LONG = Boolean.getBoolean("heapwarden.long");
-  private static final long INTERVAL = LONG ? 250 : 100;
+  private static final long INTERVAL = LONG ? 250 : 75;
   private static final long SAMPLES = LONG ? 800 : 440;
   private static final String MILLIS = String.valueOf(SAMPLES * INTERVAL);
 

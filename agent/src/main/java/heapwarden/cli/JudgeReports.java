@@ -41,12 +41,10 @@ import picocli.CommandLine.Parameters;
  */
 @Command(
     name = "gate",
-    description = {
-      "Judges the JSON reports of JVMs that ran under a gate, and fails on a new leak.",
-      "Each finding is told once, by its fingerprint. Exit code 0 when nothing is new, 1 when a",
-      "leak is, 2 when there is no verdict: no report, a broken one, or one of a JVM that was",
-      "killed."
-    })
+    description =
+        "Judges the JSON reports of JVMs that ran under a gate, and fails on a new leak. Each finding"
+            + " is told once, by its fingerprint. Exit code 0 when nothing is new, 1 when a leak is, 2"
+            + " when there is no verdict: no report, a broken one, or one of a JVM that was killed.")
 final class JudgeReports implements Callable<Integer> {
   /** Reports further apart are hardly of one run. */
   private static final Duration ONE_RUN = Duration.ofHours(1);
