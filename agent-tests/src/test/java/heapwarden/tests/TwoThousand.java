@@ -32,7 +32,7 @@ class TwoThousand {
 
   @RepeatedTest(2000)
   void countsWords() throws IOException {
-    for (int round = 0; round < 25; round++) {
+    for (int round = 0; round < 60; round++) {
       Map<String, Integer> counts = new HashMap<>();
       try (var lines = Files.lines(file, StandardCharsets.UTF_8)) {
         lines.forEach(line -> counts.merge(line, 1, Integer::sum));

@@ -88,11 +88,26 @@ record Suite(String name, String packages, String tracked, List<String> what) {
     return outcomes(Jvm.of(jdk).agent(options), classPath);
   }
 
+  /** What came of a run: how each test ended, what the agent reported, how long it took. */
+  record Ended(Map<String, String> outcomes, Run run, double seconds) {}
+
+  /** Without an agent, or under a gate; with the time it took. */
+  Ended timed(Jdk jdk, String classPath, boolean gated) {
+    return ended(
+        gated ? Jvm.of(jdk).agent("gate,quiet,app=org.apache.commons") : Jvm.of(jdk).withoutAgent(),
+        classPath);
+  }
+
   private Map<String, String> outcomes(Jvm jvm, String classPath) {
+    return ended(jvm, classPath).outcomes;
+  }
+
+  private Ended ended(Jvm jvm, String classPath) {
     try {
       Path outcomes = Files.createTempFile("heapwarden-outcomes", ".txt");
       List<String> arguments = new ArrayList<>(List.of(outcomes.toString()));
       arguments.addAll(what);
+      long begin = System.nanoTime();
       Run run =
           jvm.classPath(classPath)
               .timeout(LIMIT)
@@ -101,6 +116,7 @@ record Suite(String name, String packages, String tracked, List<String> what) {
               .args("--add-opens=java.base/java.util=ALL-UNNAMED")
               .run(SuiteRun.class, arguments.toArray(String[]::new))
               .succeeded();
+      double seconds = (System.nanoTime() - begin) / 1e9;
       if (run.report() != null
           && run.report().getAsJsonObject("agent").get("hookErrors").getAsLong() != 0) {
         throw new AssertionError("errors in hooks:\n" + run.stderr());
@@ -111,7 +127,7 @@ record Suite(String name, String packages, String tracked, List<String> what) {
         read.put(line.substring(0, tab), line.substring(tab + 1));
       }
       Files.delete(outcomes);
-      return read;
+      return new Ended(read, run, seconds);
     } catch (IOException e) {
       throw new AssertionError(e);
     }
