@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import heapwarden.harness.Jvm;
 import heapwarden.harness.Running;
+import heapwarden.lifetime.Stories;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -47,9 +48,22 @@ class BrowserTest {
       browser.console();
       browser.go(report.toUri().toString());
       offline(browser);
+      browser.go(gated(folder.resolve("gate.html")).toUri().toString());
+      browser.until(
+          "return document.querySelectorAll('#findings summary .badge')[1].textContent === 'new'");
     } finally {
       running.kill();
     }
+  }
+
+  /** The page of a gate, which says beside each leak what it makes of it. */
+  private static Path gated(Path report) {
+    Jvm.current()
+        .withoutReport()
+        .agent("gate,quiet,kinds=file,report=" + report)
+        .run(Stories.class, "short")
+        .succeeded();
+    return report;
   }
 
   private static void live(Browser browser) throws Exception {

@@ -182,11 +182,14 @@ final class Ages {
    * Of some entries at random the oldest, but never the youngest of all; -1 when there is none. The
    * entries are from several places, for those in one place may have come one after the other: keys
    * that are numbered, in sets that are neighbours. Of few entries all are compared.
+   *
+   * @return its slot, see {@link #slotOf}, with the order it was chosen by, see {@link #orderOf}:
+   *     who read that afterwards would not notice that it was used in between
    */
-  int oldest() {
+  long oldest() {
     int mask = hashes.length - 1;
     int slot = 0;
-    int best = -1;
+    long best = -1;
     int bestAge = 0;
     int number = insertions.get();
     int atOnePlace = known.get() <= SAMPLE ? SEARCH : AT_ONE_PLACE;
@@ -199,14 +202,24 @@ final class Ages {
       if ((int) HASHES.getAcquire(hashes, slot) != 0) {
         met++;
         here++;
-        int age = number - order[slot];
-        if (age > bestAge) {
-          bestAge = age;
-          best = slot;
+        int at = order[slot];
+        if (number - at > bestAge) {
+          bestAge = number - at;
+          best = (long) at << 32 | slot;
         }
       }
     }
     return best;
+  }
+
+  /** The slot that {@link #oldest} has found, or -1. */
+  static int slotOf(long oldest) {
+    return (int) oldest;
+  }
+
+  /** The {@link #order} of what {@link #oldest} has found, when it was found. */
+  static int orderOf(long oldest) {
+    return (int) (oldest >> 32);
   }
 
   /**
@@ -224,12 +237,23 @@ final class Ages {
     int now = now();
     for (int i = 0; i < slots; i++) {
       int slot = hand++ & hashes.length - 1;
-      if (hashes[slot] != 0
-          && ((ttl > 0 && now - written[slot] > ttl) || (idle > 0 && now - touched[slot] > idle))) {
+      if (hashes[slot] != 0 && isOver(slot, ttl, idle, now)) {
         return slot;
       }
     }
     return -1;
+  }
+
+  /** Whether an entry is older than it may be, by what is known now. */
+  boolean isOver(int slot, int ttl, int idle) {
+    return isOver(slot, ttl, idle, now());
+  }
+
+  private boolean isOver(int slot, int ttl, int idle, int now) {
+    if (written == null || touched == null) {
+      return false;
+    }
+    return (ttl > 0 && now - written[slot] > ttl) || (idle > 0 && now - touched[slot] > idle);
   }
 
   /** Whether the time to live is over, rather than the time without use. */

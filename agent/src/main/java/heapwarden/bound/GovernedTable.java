@@ -184,11 +184,12 @@ final class GovernedTable extends Governed {
       return true;
     }
     for (int i = 0; i < TRIES && isEnforcing(); i++) {
-      int slot = ages.oldest();
+      long oldest = ages.oldest();
+      int slot = Ages.slotOf(oldest);
       if (slot < 0) {
         break;
       }
-      if (evict(inside, slot, ages.order(slot), cause, tending)) {
+      if (evict(inside, slot, Ages.orderOf(oldest), cause, tending)) {
         return true;
       }
     }
@@ -216,7 +217,11 @@ final class GovernedTable extends Governed {
       return false;
     }
     Object value = table.value(inside, node);
-    if (isForRoom(cause) && (ages.isYoungest(slot) || ages.order(slot) != order)) {
+    boolean stays =
+        isForRoom(cause)
+            ? ages.isYoungest(slot) || ages.order(slot) != order
+            : !ages.isOver(slot, ttl, idle);
+    if (stays) {
       return false; // it was used, or written over by this value, since it was chosen
     }
     if (!ages.forget(slot, mark)) {
@@ -299,7 +304,7 @@ final class GovernedTable extends Governed {
   /** Lets the cache of hashes shrink to the limit; what drops out would have been evicted. */
   private void simulate(Object inside) {
     for (int i = 0; i < TRIES && ages.known() > limit; i++) {
-      int slot = ages.oldest();
+      int slot = Ages.slotOf(ages.oldest());
       if (slot < 0) {
         return;
       }

@@ -385,10 +385,21 @@
       : SURE[finding.verdict] || '';
   }
 
+  const STANDING = {NEW: 'new', KNOWN: 'in the baseline', SUPPRESSED: 'suppressed'};
+
+  function inTheGate(finding) {
+    return finding.standing ? STANDING[finding.standing] + (finding.standingReason ? ': ' + finding.standingReason : '') : null;
+  }
+
+  function openers(finding) {
+    return (finding.openedBy || []).map(by => by.test + (by.count > 1 ? ' (' + count(by.count) + ' times)' : '')).join(', ');
+  }
+
   function summary(finding) {
     const place = finding.owner ? 'held by ' + finding.owner : finding.site ? 'opened at ' + finding.site : '';
     return [
       el('span', {class: 'badge ' + color(finding.severity)}, finding.verdict), ' ',
+      finding.standing ? el('span', {class: 'badge ' + (finding.standing === 'NEW' ? 'bad' : 'dim')}, STANDING[finding.standing]) : null, ' ',
       el('span', {class: 'headline'}, finding.kind + ' (' + finding.type + ')'), ', ' + finding.message,
       place ? el('span', {class: 'place mono'}, place) : null
     ];
@@ -403,6 +414,7 @@
       terms([
         ['What to do', finding.fix],
         ['How sure', how(finding)],
+        ['In the gate', inTheGate(finding)],
         ['Severity', finding.severity + (finding.permanent === true ? ', what is lost is lost until the JVM ends'
           : finding.permanent === false ? ', a collection recovers what is lost, late' : '')],
         ['Count', count(finding.count) + (finding.live !== undefined && finding.live !== finding.count ? ' (' + count(finding.live) + ' open now)' : '')],
@@ -411,6 +423,7 @@
         ['Grows by', more],
         ['Held by', finding.owner ? mono(finding.owner) : null],
         ['Also held by', finding.holders.length ? mono(finding.holders.join(', ')) : null],
+        ['By test', openers(finding) ? mono(openers(finding)) : null],
         ['Thread', finding.thread],
         ['Such as', (finding.labels || []).length ? mono(finding.labels.join(', ')) : null],
         ['Because', (finding.evidence || []).join(', ')],
