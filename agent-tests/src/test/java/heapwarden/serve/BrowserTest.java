@@ -49,8 +49,10 @@ class BrowserTest {
       browser.go(report.toUri().toString());
       offline(browser);
       browser.go(gated(folder.resolve("gate.html")).toUri().toString());
+      browser.press("2");
+      visible(browser, "findings");
       browser.until(
-          "return document.querySelectorAll('#findings summary .badge')[1].textContent === 'new'");
+          "return document.querySelector('#findings .badge + .badge').textContent === 'new'");
     } finally {
       running.kill();
     }

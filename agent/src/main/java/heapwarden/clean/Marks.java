@@ -79,8 +79,11 @@ final class Marks {
     return mix(file.length(), file.lastModified());
   }
 
+  /** Both are small and change by little, so one is spread before the other meets it. */
   private static long mix(long a, long b) {
-    return (a ^ (b + 0x9E3779B97F4A7C15L)) * 0xBF58476D1CE4E5B9L;
+    long spread = a * 0xBF58476D1CE4E5B9L;
+    spread ^= spread >>> 32;
+    return (spread ^ (b + 0x9E3779B97F4A7C15L)) * 0x94D049BB133111EBL;
   }
 
   /** The path of a file, where it is known to the JDK. */

@@ -16,7 +16,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,12 +67,26 @@ class MarksTest {
   void whatIsWrittenToAPositionOfAChannelShows() throws IOException {
     try (FileChannel out =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-      // The clock of files may stand still for some milliseconds.
-      assertThat(file.toFile().setLastModified(1000)).isTrue();
       long before = marks.of(out, List.of());
       out.write(ByteBuffer.wrap(new byte[] {1}), 10);
       assertThat(marks.of(out, List.of())).isNotEqualTo(before);
     }
+  }
+
+  /** Eleven bytes more, five milliseconds later, and whatever else a write may change by. */
+  @Test
+  void noSmallChangesOutweighEachOther() throws IOException {
+    Set<Long> seen = new HashSet<>();
+    try (RandomAccessFile out = new RandomAccessFile(file.toFile(), "rw")) {
+      for (int length = 0; length < 16; length++) {
+        out.setLength(length);
+        for (long time = 0; time < 16; time++) {
+          assertThat(file.toFile().setLastModified(1_700_000_000_000L + time)).isTrue();
+          seen.add(marks.of(out, List.of()));
+        }
+      }
+    }
+    assertThat(seen).hasSize(16 * 16);
   }
 
   @Test
