@@ -28,12 +28,13 @@ public final class Insertions {
             .findAny()
             .orElseThrow();
     ClassLoader core = thread.getContextClassLoader();
-    Object warden;
+    Object task;
     if (Runtime.version().feature() >= 19) {
-      warden = field(field(thread, Thread.class, "holder"), "task");
+      task = field(field(thread, Thread.class, "holder"), "task");
     } else {
-      warden = field(thread, Thread.class, "target");
+      task = field(thread, Thread.class, "target");
     }
+    Object warden = field(task, "warden");
     weaver = field(warden, "weaver");
     instrumentation = (Instrumentation) field(warden, "instrumentation");
     target = core.loadClass("heapwarden.weave.InsertionTarget");

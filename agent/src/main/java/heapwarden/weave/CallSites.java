@@ -64,7 +64,11 @@ abstract class CallSites {
 
   /** A call as it stands in a method. Valid while it is looked at. */
   interface Call {
-    int opcode();
+    /** Whether the object's own class decides what runs. */
+    boolean isVirtual();
+
+    /** Whether it is a constructor, or a method of a class above. */
+    boolean isSpecial();
 
     /** The type that is called, by its internal name. */
     String owner();
@@ -132,8 +136,13 @@ abstract class CallSites {
       }
 
       @Override
-      public int opcode() {
-        return opcode;
+      public boolean isVirtual() {
+        return opcode == Opcodes.INVOKEVIRTUAL || opcode == Opcodes.INVOKEINTERFACE;
+      }
+
+      @Override
+      public boolean isSpecial() {
+        return opcode == Opcodes.INVOKESPECIAL;
       }
 
       @Override

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import net.bytebuddy.jar.asm.Opcodes;
 
 /**
  * The call sites in the packages of {@code maps.sites} that put into a collection, each counted by
@@ -79,7 +78,7 @@ public final class CountedCalls extends CallSites {
   @Override
   int number(Call call) {
     boolean counts =
-        (call.opcode() == Opcodes.INVOKEVIRTUAL || call.opcode() == Opcodes.INVOKEINTERFACE)
+        call.isVirtual()
             && OwnInsertions.METHODS.contains(call.name())
             && isCollection(call.owner());
     return counts ? number(call.place(), call.owner().replace('/', '.') + '.' + call.name()) : -1;

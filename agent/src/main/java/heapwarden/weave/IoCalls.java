@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import net.bytebuddy.jar.asm.Opcodes;
 
 /**
  * The call sites in the packages of {@code inject} that call a method of the JDK which may throw an
@@ -74,7 +73,7 @@ public final class IoCalls extends CallSites {
 
   /** What streams inherit from the abstract ones does no I/O itself: {@code super.close()}. */
   private static boolean isOfBase(Call call) {
-    return call.opcode() == Opcodes.INVOKESPECIAL
+    return call.isSpecial()
         && !call.name().equals(HookPoint.CONSTRUCTOR)
         && (call.owner().equals("java/io/InputStream")
             || call.owner().equals("java/io/OutputStream"));
