@@ -19,10 +19,11 @@ final class Inner {
             .findAny()
             .orElseThrow();
     core = thread.getContextClassLoader();
-    warden =
+    Object task =
         Runtime.version().feature() >= 19
             ? read(read(thread, Thread.class, "holder"), "task")
             : read(thread, Thread.class, "target");
+    warden = read(task, "warden");
   }
 
   static Object read(Object object, String name) throws ReflectiveOperationException {
