@@ -5,7 +5,7 @@ package heapwarden.config;
  * pipes and takes an exit code of ours for a crash, so a gate must leave the verdict to its report
  * there.
  */
-final class BuildFork {
+public final class BuildFork {
   /** How the command of the JVM begins, behind a path or not. */
   private static final String[] MAINS = {
     "org.apache.maven.surefire.booter.ForkedBooter",
@@ -26,7 +26,7 @@ final class BuildFork {
    *
    * @param command the main class or jar and its arguments, as {@code sun.java.command} has them
    */
-  static boolean is(String command) {
+  public static boolean is(String command) {
     int space = command.indexOf(' ');
     String main = space < 0 ? command : command.substring(0, space);
     for (String known : MAINS) {

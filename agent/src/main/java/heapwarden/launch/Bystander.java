@@ -1,5 +1,6 @@
 package heapwarden.launch;
 
+import heapwarden.config.BuildFork;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,12 +22,8 @@ final class Bystander {
     "org.jetbrains.kotlin."
   };
 
-  /** Those that run tests, and what runs {@code java Source.java}. */
-  private static final String[] MEANT = {
-    "org.apache.maven.surefire.",
-    "worker.org.gradle.process.internal.worker.GradleWorkerMain",
-    "com.sun.tools.javac.launcher."
-  };
+  /** What runs {@code java Source.java}. */
+  private static final String SOURCE_LAUNCHER = "com.sun.tools.javac.launcher.";
 
   private static final String[] FOR_EVERY_JVM = {"JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS"};
 
@@ -64,12 +61,12 @@ final class Bystander {
     String main =
         slash > 0 && (space < 0 || slash < space) ? command.substring(slash + 1) : command;
     boolean ours = (space < 0 ? command : command.substring(0, space)).endsWith(OWN_JAR);
-    return ours || (!starts(main, MEANT) && starts(main, MAINS));
+    return ours || (isTool(main) && !main.startsWith(SOURCE_LAUNCHER) && !BuildFork.is(command));
   }
 
-  private static boolean starts(String main, String[] with) {
-    for (String one : with) {
-      if (main.startsWith(one)) {
+  private static boolean isTool(String main) {
+    for (String tool : MAINS) {
+      if (main.startsWith(tool)) {
         return true;
       }
     }

@@ -29,6 +29,8 @@ class BystanderTest {
         "/home/me/target/surefire/surefirebooter-1.jar /home/me/target/surefire 1",
         "org.apache.maven.surefire.booter.ForkedBooter",
         "worker.org.gradle.process.internal.worker.GradleWorkerMain 'Gradle Test Executor 1'",
+        "org.gradle.process.internal.worker.GradleWorkerMain 'Gradle Test Executor 1'",
+        "org.apache.tools.ant.taskdefs.optional.junit.JUnitTestRunner com.acme.FooTest",
         "org.junit.platform.console.ConsoleLauncher execute",
         "com.acme.Main some/file",
         "app.jar /opt/heapwarden.jar",
