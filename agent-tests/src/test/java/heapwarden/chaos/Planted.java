@@ -11,6 +11,10 @@ import java.util.Map;
 final class Planted {
   private static final Map<Integer, byte[]> KEPT = new HashMap<>();
   private static final long STEP = 5;
+
+  /** Nothing ever frees a stream of a directory: they must last as long as the patience does. */
+  private static final int FORGETS = 200;
+
   private static int looked;
 
   private Planted() {}
@@ -18,7 +22,7 @@ final class Planted {
   static void until(Path stop, Path folder, long millis) throws IOException, InterruptedException {
     long end = System.currentTimeMillis() + millis;
     for (int i = 0; !Files.exists(stop) && System.currentTimeMillis() < end; i++) {
-      if (i % 10 == 0) {
+      if (i % FORGETS == 0) {
         forget(folder);
       }
       if (i % 40 == 0) {
