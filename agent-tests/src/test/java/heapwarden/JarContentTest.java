@@ -5,17 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import heapwarden.harness.AgentJar;
 import heapwarden.harness.Jdk;
 import heapwarden.harness.Jvm;
 import heapwarden.harness.Run;
-import java.io.DataInputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
@@ -33,11 +34,13 @@ class JarContentTest {
   private static final long MOST_BYTES = 2_000_000;
   private static JarFile jar;
   private static List<JarEntry> entries;
+  private static Map<String, byte[]> files;
 
   @BeforeAll
   static void open() throws IOException {
     jar = new JarFile(Jvm.agentJar().toFile());
     entries = jar.stream().toList();
+    files = AgentJar.files(Jvm.agentJar());
   }
 
   @AfterAll
@@ -46,21 +49,14 @@ class JarContentTest {
   }
 
   private static List<String> names(Predicate<String> which) {
-    return entries.stream()
-        .filter(entry -> !entry.isDirectory())
-        .map(JarEntry::getName)
-        .filter(which)
-        .toList();
+    return files.keySet().stream().filter(which).toList();
   }
 
   private static int version(String name) {
-    try (DataInputStream in = new DataInputStream(jar.getInputStream(jar.getEntry(name)))) {
-      assertThat(in.readInt()).isEqualTo(0xCAFEBABE);
-      in.readUnsignedShort();
-      return in.readUnsignedShort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    ByteBuffer in = ByteBuffer.wrap(files.get(name));
+    assertThat(in.getInt()).isEqualTo(0xCAFEBABE);
+    in.getShort();
+    return in.getShort();
   }
 
   @Test
@@ -80,14 +76,12 @@ class JarContentTest {
             "META-INF/sbom/heapwarden.cdx.json");
   }
 
-  private static String text(String name) throws IOException {
-    try (var in = jar.getInputStream(jar.getEntry(name))) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
+  private static String text(String name) {
+    return new String(files.get(name), StandardCharsets.UTF_8);
   }
 
   @Test
-  void whatItIsMadeOfStandsInItWithItsLicences() throws IOException {
+  void whatItIsMadeOfStandsInItWithItsLicences() {
     JsonObject sbom =
         JsonParser.parseString(text("META-INF/sbom/heapwarden.cdx.json")).getAsJsonObject();
     assertThat(sbom.get("bomFormat").getAsString()).isEqualTo("CycloneDX");
@@ -146,15 +140,15 @@ class JarContentTest {
   void theHookClassesWaitForTheBootLoader() {
     assertThat(names(name -> name.startsWith("core/java/")))
         .containsExactly(
-            "core/java/lang/HeapwardenHooks.classdata", "core/java/lang/HeapwardenSink.classdata");
+            "core/java/lang/HeapwardenHooks.classdata",
+            "core/java/lang/HeapwardenNeighbour.classdata",
+            "core/java/lang/HeapwardenSink.classdata");
   }
 
   @Test
-  void relocationLeavesNoNameOfALibraryInOurOwnClasses() throws IOException {
+  void relocationLeavesNoNameOfALibraryInOurOwnClasses() {
     for (String name : names(name -> name.matches("core/heapwarden/(?!shaded).*\\.classdata"))) {
-      String text =
-          new String(
-              jar.getInputStream(jar.getEntry(name)).readAllBytes(), StandardCharsets.ISO_8859_1);
+      String text = new String(files.get(name), StandardCharsets.ISO_8859_1);
       assertThat(List.of("net/bytebuddy/", "org/jctools/", "org/slf4j/", "com/google/gson/"))
           .as(name)
           .noneMatch(text::contains);

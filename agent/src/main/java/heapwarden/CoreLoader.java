@@ -1,20 +1,25 @@
 package heapwarden;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.File;
+import java.io.Flushable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLConnection;
 import java.net.URLStreamHandler;
+import java.nio.charset.StandardCharsets;
 import java.security.AllPermission;
 import java.security.Permissions;
 import java.security.ProtectionDomain;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Enumeration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
@@ -27,15 +32,36 @@ import org.jspecify.annotations.Nullable;
  * its libraries and its own Byte Buddy are neither seen nor shadowed. Dropping this loader drops
  * the whole agent but {@link Launcher} and the hook class. Thread safe.
  */
-final class CoreLoader extends ClassLoader implements Closeable {
+final class CoreLoader extends ClassLoader implements Closeable, Flushable {
   static {
     registerAsParallelCapable();
   }
 
   private static final String ROOT = "core/";
+
+  /**
+   * The classes that every program makes the agent load: an archive within the jar, not compressed
+   * by itself. To find an entry of the jar and to set up its decompression takes a starting JVM as
+   * long as to define the class.
+   */
+  private static final String BUNDLE = "start";
+
+  /** Stands before each entry of an archive. */
+  private static final int LOCAL_HEADER = 0x04034b50;
+
+  private static final int SIZE_AT = 18;
+  private static final int NAME_LENGTH_AT = 26;
+  private static final int EXTRA_LENGTH_AT = 28;
+  private static final int NAME_AT = 30;
   private static final String PLATFORM = "jdk.internal.loader.ClassLoaders$PlatformClassLoader";
 
   private final ZipFile jar;
+
+  /** Where in the bundle each of its files begins, and how long it is. */
+  private final Map<String, int[]> bundled = new HashMap<>(512);
+
+  /** Until the agent has started. */
+  private volatile byte @Nullable [] bundle;
 
   /**
    * With all permissions, for a security manager: nothing of the application can call what is
@@ -46,6 +72,7 @@ final class CoreLoader extends ClassLoader implements Closeable {
   CoreLoader(File jar) throws Exception {
     super(platformLoader());
     this.jar = new ZipFile(jar);
+    this.bundle = index(readEntry(BUNDLE));
     Permissions all = new Permissions();
     all.add(new AllPermission());
     this.domain = new ProtectionDomain(CoreLoader.class.getProtectionDomain().getCodeSource(), all);
@@ -84,7 +111,7 @@ final class CoreLoader extends ClassLoader implements Closeable {
       throw new ClassNotFoundException(name);
     }
     try {
-      byte[] bytes = read(ROOT + name.replace('.', '/') + ".classdata");
+      byte[] bytes = read(name.replace('.', '/') + ".classdata");
       if (bytes == null) {
         throw new ClassNotFoundException(name);
       }
@@ -103,7 +130,7 @@ final class CoreLoader extends ClassLoader implements Closeable {
   @Override
   protected @Nullable URL findResource(String name) {
     try {
-      byte[] bytes = read(ROOT + name);
+      byte[] bytes = read(name);
       return bytes == null ? null : new URL("heapwarden", "", 0, "/" + name, new InMemory(bytes));
     } catch (IOException e) {
       return null;
@@ -118,6 +145,12 @@ final class CoreLoader extends ClassLoader implements Closeable {
         : Collections.enumeration(Collections.singletonList(own));
   }
 
+  /** Gives up what was read ahead: whoever asks for something of it from now on waits longer. */
+  @Override
+  public void flush() {
+    bundle = null;
+  }
+
   /** Closes the jar; classes loaded so far stay, more cannot be loaded. */
   @Override
   public void close() throws IOException {
@@ -125,18 +158,47 @@ final class CoreLoader extends ClassLoader implements Closeable {
   }
 
   private byte @Nullable [] read(String name) throws IOException {
-    ZipEntry entry = jar.getEntry(name);
-    if (entry == null) {
-      return null;
+    int[] place = bundled.get(name);
+    if (place == null) {
+      return jar.getEntry(ROOT + name) == null ? null : readEntry(name);
     }
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream((int) entry.getSize());
-    byte[] chunk = new byte[8192];
+    byte[] all = bundle;
+    all = all == null ? readEntry(BUNDLE) : all;
+    return Arrays.copyOfRange(all, place[0], place[0] + place[1]);
+  }
+
+  private byte[] readEntry(String name) throws IOException {
+    ZipEntry entry = jar.getEntry(ROOT + name);
+    byte[] bytes = new byte[(int) entry.getSize()];
     try (InputStream in = jar.getInputStream(entry)) {
-      for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
-        bytes.write(chunk, 0, n);
+      for (int at = 0; at < bytes.length; ) {
+        int read = in.read(bytes, at, bytes.length - at);
+        if (read < 0) {
+          throw new EOFException(name);
+        }
+        at += read;
       }
     }
-    return bytes.toByteArray();
+    return bytes;
+  }
+
+  private byte[] index(byte[] archive) {
+    for (int at = 0; four(archive, at) == LOCAL_HEADER; ) {
+      int length = two(archive, at + NAME_LENGTH_AT);
+      int content = at + NAME_AT + length + two(archive, at + EXTRA_LENGTH_AT);
+      int[] place = {content, four(archive, at + SIZE_AT)};
+      bundled.put(new String(archive, at + NAME_AT, length, StandardCharsets.US_ASCII), place);
+      at = content + place[1];
+    }
+    return archive;
+  }
+
+  private static int four(byte[] bytes, int at) {
+    return two(bytes, at) + (two(bytes, at + 2) << 16);
+  }
+
+  private static int two(byte[] bytes, int at) {
+    return (bytes[at] & 0xff) + ((bytes[at + 1] & 0xff) << 8);
   }
 
   /** A URL that carries its bytes: no cache of jar connections, no second way to the file. */

@@ -1,28 +1,24 @@
 package heapwarden.faults;
 
+import heapwarden.harness.AgentJar;
 import java.io.IOException;
 import java.net.URL;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.TreeSet;
-import java.util.jar.JarEntry;
-import java.util.jar.JarFile;
 
 /** Looks for the agent's classes, from the application's side or from its own. */
 final class Visible {
   private Visible() {}
 
   public static void main(String[] arguments) throws Exception {
-    List<String> names;
-    try (JarFile jar = new JarFile(arguments[1])) {
-      names =
-          jar.stream()
-              .map(JarEntry::getName)
-              .filter(name -> name.endsWith(".classdata"))
-              .map(name -> name.substring("core/".length(), name.length() - ".classdata".length()))
-              .map(name -> name.replace('/', '.'))
-              .toList();
-    }
+    List<String> names =
+        AgentJar.files(Path.of(arguments[1])).keySet().stream()
+            .filter(name -> name.endsWith(".classdata"))
+            .map(name -> name.substring("core/".length(), name.length() - ".classdata".length()))
+            .map(name -> name.replace('/', '.'))
+            .toList();
     if (arguments[0].equals("core")) {
       initialise(names);
     } else {

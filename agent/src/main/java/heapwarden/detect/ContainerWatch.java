@@ -223,8 +223,10 @@ final class ContainerWatch {
         one.told = false;
       }
     }
-    growing.sort(
-        Comparator.comparing((Followed one) -> !one.told).thenComparing(one -> one.last.owner()));
+    if (growing.size() > 1) { // the exit of a short program waits for the first lambda of a JVM
+      growing.sort(
+          Comparator.comparing((Followed one) -> !one.told).thenComparing(one -> one.last.owner()));
+    }
     return growing;
   }
 

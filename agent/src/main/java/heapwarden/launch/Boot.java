@@ -1,6 +1,7 @@
 package heapwarden.launch;
 
 import heapwarden.hook.Hooks;
+import heapwarden.hook.Neighbour;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
@@ -19,7 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Boot {
   // The build renames these strings together with the classes.
-  private static final String[] CLASSES = {"heapwarden.hook.Sink", "heapwarden.hook.Hooks"};
+  private static final String[] CLASSES = {
+    "heapwarden.hook.Sink", "heapwarden.hook.Hooks", "heapwarden.hook.Neighbour"
+  };
 
   private Boot() {}
 
@@ -105,19 +108,9 @@ final class Boot {
 
   /**
    * Whether this JVM is writing an archive of classes: woven ones must not get into it, and weaving
-   * some crashes the dump.
+   * some crashes the dump. Before JDK 16 the JVM refuses to dump with an agent.
    */
   static boolean isDumpingArchive() {
-    return answers("isDumpingArchive") || answers("isDumpingClassList");
-  }
-
-  /** Before JDK 16 nobody can ask, and the JVM refuses to dump with an agent. */
-  private static boolean answers(String question) {
-    try {
-      Object answer = Class.forName("jdk.internal.misc.CDS").getMethod(question).invoke(null);
-      return Boolean.TRUE.equals(answer);
-    } catch (ReflectiveOperationException | RuntimeException e) {
-      return false;
-    }
+    return Neighbour.isDumpingArchive() || Neighbour.isDumpingClassList();
   }
 }

@@ -1,7 +1,7 @@
 package heapwarden.launch;
 
+import heapwarden.hook.Neighbour;
 import java.lang.reflect.Field;
-import java.lang.reflect.Method;
 
 /**
  * Runs something when the JVM ends, after the application's own shutdown hooks, so that what these
@@ -51,12 +51,8 @@ final class ExitHook {
   /** Registers the action; it runs at most once. */
   static void register(Runnable action) {
     try {
-      Method add =
-          Class.forName("java.lang.Shutdown")
-              .getDeclaredMethod("add", int.class, boolean.class, Runnable.class);
-      add.setAccessible(true);
-      add.invoke(null, SLOT, false, action);
-    } catch (ReflectiveOperationException | RuntimeException e) {
+      Neighbour.atExit(SLOT, action);
+    } catch (RuntimeException | LinkageError e) {
       Runtime.getRuntime().addShutdownHook(new Thread(action, "heapwarden-exit"));
     }
   }

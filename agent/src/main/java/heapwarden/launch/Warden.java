@@ -27,7 +27,9 @@ import heapwarden.track.LiveResource;
 import heapwarden.track.Snapshot;
 import heapwarden.track.Tracker;
 import heapwarden.weave.Weaver;
+import java.io.Flushable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.instrument.Instrumentation;
 import java.util.List;
 import java.util.Objects;
@@ -320,13 +322,24 @@ final class Warden {
       }
       startServing();
     }
+    rehearse();
     Thread.sleep(HEAD_START);
     access.open();
+    ledger.expectRescued();
     stacks.accelerate();
     if (options.budgetCpu() > 0 || options.budgetMemory() > 0) {
       thrift = new Thrift(options, tracker, stacks);
       reporting.keepsTo(thrift);
     }
+  }
+
+  /** What is judged here is nothing, by a detector that is thrown away. */
+  private void rehearse() throws InterruptedException {
+    ledger.drain(0);
+    Snapshot nothing = ledger.counted();
+    new Detector(options, stacks.folding()).examine(nothing, System.currentTimeMillis(), false);
+    health();
+    reporting.rehearse(nothing);
   }
 
   /** A sample that fails, for want of memory perhaps, must not be the last. */
@@ -385,6 +398,7 @@ final class Warden {
 
   private void sample() {
     if (heap == null) {
+      forgetStart();
       Fingerprint.prepare();
       ReportFiles.prepare();
     }
@@ -422,6 +436,18 @@ final class Warden {
     }
     watchLife();
     signals.sampled(this::now);
+  }
+
+  /** What the loader of the agent has read ahead is of no use after the start. */
+  private static void forgetStart() {
+    ClassLoader own = Warden.class.getClassLoader();
+    if (own instanceof Flushable) {
+      try {
+        ((Flushable) own).flush();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 
   private void watchHealth(@Nullable HeapWatch watch, Judgement judgement) {

@@ -37,6 +37,13 @@ public final class Log {
     return made;
   }
 
+  /** Loads what it needs to say the first thing. */
+  public static void prepare() {
+    if (form == LogForm.TEXT) {
+      logger();
+    }
+  }
+
   /** Says something that needs no action. */
   public static void info(String message) {
     say(LogEntry.info("note", message));

@@ -68,6 +68,11 @@ public final class Ledger {
     this.tracker = tracker;
   }
 
+  /** Is told from now on what the JVM shuts down; not before, since that loads a library. */
+  public void expectRescued() {
+    tracker.expectRescued();
+  }
+
   /**
    * Judges what was collected, waiting for it up to the given time.
    *

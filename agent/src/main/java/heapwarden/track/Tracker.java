@@ -496,11 +496,14 @@ public final class Tracker extends Sink {
   /** An executor that the JVM has shut down because the program had dropped it. */
   @Nullable Entry nextRescued() {
     MpscAtomicArrayQueue<Entry> queue = rescued;
-    if (queue == null) {
+    return queue == null ? null : queue.poll();
+  }
+
+  /** Lets them be handed over from now on; before that they are counted as dropped. */
+  void expectRescued() {
+    if (rescued == null) {
       rescued = new MpscAtomicArrayQueue<>(RESCUED_CAPACITY);
-      return null;
     }
-    return queue.poll();
   }
 
   /** Waits for a collected resource; {@code null} when none came in time. */
