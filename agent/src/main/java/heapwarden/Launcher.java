@@ -3,6 +3,8 @@ package heapwarden;
 import java.io.File;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.UndeclaredThrowableException;
+import java.util.function.BiPredicate;
 
 /**
  * The only public door: premain, agentmain and main of the jar.
@@ -15,19 +17,20 @@ import java.lang.reflect.InvocationTargetException;
  * there would abort the application.
  */
 public final class Launcher {
-  private static final String AGENT = "heapwarden.launch.Agent";
+  private static final String PREMAIN = "heapwarden.launch.Agent";
+  private static final String AGENTMAIN = "heapwarden.launch.Attached";
   private static final String CLI = "heapwarden.cli.Main";
 
   private Launcher() {}
 
   /** Called by the JVM for {@code -javaagent}, on the main thread, before the application. */
   public static void premain(String options, Instrumentation instrumentation) {
-    start("premain", options, instrumentation);
+    start(PREMAIN, options, instrumentation);
   }
 
   /** Called by the JVM for a dynamic attach, on the "Attach Listener" thread. */
   public static void agentmain(String options, Instrumentation instrumentation) {
-    start("agentmain", options, instrumentation);
+    start(AGENTMAIN, options, instrumentation);
   }
 
   /** The command line: {@code java -jar heapwarden.jar VERB}. */
@@ -46,6 +49,10 @@ public final class Launcher {
     }
   }
 
+  /**
+   * Through an interface of the JDK, since nothing of the core can be named here: a method called
+   * by reflection costs a starting JVM of JDK 18 or later some three milliseconds.
+   */
   private static void start(String door, String options, Instrumentation instrumentation) {
     try {
       if (tooOld()) {
@@ -54,15 +61,15 @@ public final class Launcher {
         return;
       }
       CoreLoader core = new CoreLoader(ownJar());
-      Object started =
-          core.loadClass(AGENT)
-              .getMethod(door, String.class, Instrumentation.class)
-              .invoke(null, options, instrumentation);
-      if (!Boolean.TRUE.equals(started)) {
+      @SuppressWarnings("unchecked")
+      BiPredicate<String, Instrumentation> agent =
+          (BiPredicate<String, Instrumentation>)
+              core.loadClass(door).getDeclaredConstructor().newInstance();
+      if (!agent.test(options, instrumentation)) {
         core.close();
       }
     } catch (Throwable e) {
-      Throwable cause = e instanceof InvocationTargetException ? e.getCause() : e;
+      Throwable cause = e instanceof UndeclaredThrowableException ? e.getCause() : e;
       System.err.println("heapwarden: off, could not start: " + cause);
       if (isGate(options)) {
         System.exit(2);

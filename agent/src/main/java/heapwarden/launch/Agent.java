@@ -3,7 +3,9 @@ package heapwarden.launch;
 import heapwarden.config.OptionException;
 import heapwarden.config.Options;
 import java.lang.instrument.Instrumentation;
+import java.lang.reflect.UndeclaredThrowableException;
 import java.util.List;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,29 +15,29 @@ import org.jspecify.annotations.Nullable;
  * no streams, no regular expressions, no management. Everything else happens on the thread of
  * {@link Warden}. Called by the launcher, by name.
  */
-public final class Agent {
+public final class Agent implements BiPredicate<@Nullable String, Instrumentation> {
   private static final int USAGE = 2;
 
-  private Agent() {}
+  /** For the launcher. */
+  public Agent() {}
 
   /** For {@code -javaagent}; answers whether the agent is at work. */
-  public static boolean premain(@Nullable String argument, Instrumentation instrumentation)
-      throws Exception {
+  @Override
+  public boolean test(@Nullable String argument, Instrumentation instrumentation) {
     if (Bystander.isThis(argument)) {
       return false;
     }
-    String problem = start(argument, instrumentation, null);
+    String problem;
+    try {
+      problem = start(argument, instrumentation, null);
+    } catch (Exception e) {
+      throw new UndeclaredThrowableException(e);
+    }
     if (problem == null) {
       return true;
     }
     refuse(argument, problem);
     return false;
-  }
-
-  /** For a dynamic attach; answers whether this agent is at work. */
-  public static boolean agentmain(@Nullable String argument, Instrumentation instrumentation)
-      throws Exception {
-    return Attached.agentmain(argument, instrumentation);
   }
 
   /**

@@ -6,8 +6,10 @@ import heapwarden.hook.Hooks;
 import java.io.File;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
+import java.lang.reflect.UndeclaredThrowableException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,14 +17,24 @@ import org.jspecify.annotations.Nullable;
  * of its own that every attach gets; but for the hook class the two know nothing of each other, and
  * may be of different builds. On the JVM's "Attach Listener" thread.
  */
-final class Attached {
+public final class Attached implements BiPredicate<@Nullable String, Instrumentation> {
   private static final int TRIES = 50;
   private static final long STEP = 100;
 
-  private Attached() {}
+  /** For the launcher. */
+  public Attached() {}
 
-  /** Answers whether this agent is at work from now on. */
-  static boolean agentmain(@Nullable String argument, Instrumentation instrumentation)
+  /** For a dynamic attach; answers whether this agent is at work from now on. */
+  @Override
+  public boolean test(@Nullable String argument, Instrumentation instrumentation) {
+    try {
+      return attach(argument, instrumentation);
+    } catch (Exception e) {
+      throw new UndeclaredThrowableException(e);
+    }
+  }
+
+  private static boolean attach(@Nullable String argument, Instrumentation instrumentation)
       throws Exception {
     File folder = Request.folder(argument);
     if (folder == null) {
