@@ -158,6 +158,9 @@ final class Leaves {
     if (java.util.Map.class.isAssignableFrom(declaring) && isJdk(declaring)) {
       return VIEWS.contains(field);
     }
+    if (declaring.getName().equals("java.util.Collections$SetFromMap")) {
+      return field.equals("s"); // a view of its map, and as large
+    }
     return declaring == ClassLoader.class
         || declaring == java.lang.ref.Reference.class
         || declaring.getName().startsWith("jdk.internal.loader.")

@@ -539,6 +539,19 @@ class CensusTest {
     assertThat(at(take(), HERE + "held").size()).isEqualTo(50);
   }
 
+  @Test
+  void aSetOverAMapIsCountedOnce() {
+    java.util.Set<Object> set = Collections.newSetFromMap(new ConcurrentHashMap<>());
+    held = set;
+    take();
+    for (int i = 0; i < 50; i++) {
+      set.add(i);
+    }
+    ContainerSample sample = at(take(), HERE + "held");
+    assertThat(sample.size()).isEqualTo(50);
+    assertThat(sample.containers()).isEqualTo(1);
+  }
+
   private static final ThreadLocal<List<Object>> LOCAL = ThreadLocal.withInitial(ArrayList::new);
 
   @Test
