@@ -38,7 +38,7 @@ final class RepeatedTest extends Sink {
 
   /** Prepares for the end of the tests; before the weaver is installed. */
   static void prepare(Warden warden, Repeat repeat, Weaver weaver) {
-    weaver.watchEndOfTests();
+    weaver.followEndOfTests();
     Hooks.repeat(new RepeatedTest(warden, repeat));
   }
 

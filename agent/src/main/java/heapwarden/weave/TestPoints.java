@@ -12,7 +12,8 @@ import java.util.Map;
 
 /**
  * Where the JUnit Platform tells that a test begins and ends, and where the JDK hands tasks from
- * one thread to another: both only woven in a gate, the latter once a test plan has begun.
+ * one thread to another: both only woven where tests are told apart or repeated, the latter once a
+ * test plan has begun.
  *
  * <p>All engines tell their launcher through one class, the same in all releases of the platform:
  * on the thread that runs the test, before any listener learns of the end and after all have learnt
@@ -27,6 +28,9 @@ import java.util.Map;
 final class TestPoints {
   /** Tells all listeners of a launcher what an engine says. */
   static final String PLATFORM = "org/junit/platform/launcher/core/ExecutionListenerAdapter";
+
+  /** How a test has ended: part of what engines are written for, so that its name will stay. */
+  static final String RESULT = "org/junit/platform/engine/TestExecutionResult";
 
   private static final Operand TASK = Operand.argument(0);
 
@@ -46,6 +50,21 @@ final class TestPoints {
             .resource(TASK)
             .detail(Operand.argument(1)));
     return points.byClass.getOrDefault(PLATFORM, List.of());
+  }
+
+  /** Where all tests that an engine has were run, and all who listen know. */
+  static List<HookPoint> afterPlatform() {
+    TestPoints points = new TestPoints();
+    points.in = PLATFORM;
+    points.add(points.at("executionFinished", Call.FINISHED, At.EXIT).detail(TASK));
+    return points.byClass.getOrDefault(PLATFORM, List.of());
+  }
+
+  /** Both. */
+  static List<HookPoint> and(List<HookPoint> some, List<HookPoint> others) {
+    List<HookPoint> all = new ArrayList<>(some);
+    all.addAll(others);
+    return all;
   }
 
   /** Where tasks are handed over, by internal class name. */

@@ -28,10 +28,6 @@ import org.jspecify.annotations.Nullable;
  * kept for the report, and leaves the class as it was.
  */
 public final class Weaver implements ClassFileTransformer {
-  /** Tells the listeners of the JUnit Platform what an engine says; the same in all releases. */
-  private static final String TEST_PLATFORM =
-      "org/junit/platform/launcher/core/ExecutionListenerAdapter";
-
   private final ClassLoader core;
   private final ClassLoader platform;
   private final Map<String, HookedClass> jdk;
@@ -47,9 +43,6 @@ public final class Weaver implements ClassFileTransformer {
   /** Null unless the user asked for counts. */
   private @Nullable CountedCalls counted;
 
-  /** What is woven into the platform that runs tests; empty unless one is to be repeated. */
-  private List<HookPoint> platformPoints = Collections.emptyList();
-
   /** Null unless the user asked for failures. */
   private @Nullable IoCalls io;
 
@@ -59,8 +52,11 @@ public final class Weaver implements ClassFileTransformer {
   /** Null as long as nothing is governed: then no class of it is loaded. */
   private volatile @Nullable Governing governing;
 
-  /** Null unless tests are told apart. */
-  private @Nullable List<HookPoint> ofTests;
+  /** What is woven into the platform that runs tests; empty unless that is asked for. */
+  private List<HookPoint> ofTests = Collections.emptyList();
+
+  private volatile boolean testsRan;
+  private volatile boolean testsUnmet;
 
   /** By class; null until a test has begun. */
   private volatile @Nullable Map<String, List<HookPoint>> ofTasks;
@@ -94,20 +90,6 @@ public final class Weaver implements ClassFileTransformer {
     return calls;
   }
 
-  /** Sees where the JUnit Platform has run all tests; before {@link #install}. */
-  public void watchEndOfTests() {
-    platformPoints =
-        Collections.singletonList(
-            new HookPoint.Builder(
-                    TEST_PLATFORM,
-                    "executionFinished",
-                    HookPoint.Call.FINISHED,
-                    Kind.CLOSEABLE,
-                    HookPoint.At.EXIT)
-                .detail(HookPoint.Operand.argument(0))
-                .build());
-  }
-
   /** Lets the hook fail at I/O calls in these packages; before {@link #install}. */
   public IoCalls watchIo(List<String> packages) {
     IoCalls calls = new IoCalls(packages);
@@ -127,7 +109,22 @@ public final class Weaver implements ClassFileTransformer {
 
   /** Follows the begin and end of tests, where there are any; before {@link #install}. */
   public void followTests() {
-    ofTests = TestPoints.ofPlatform();
+    ofTests = TestPoints.and(ofTests, TestPoints.ofPlatform());
+  }
+
+  /** Sees where the JUnit Platform has run all tests; before {@link #install}. */
+  public void followEndOfTests() {
+    ofTests = TestPoints.and(ofTests, TestPoints.afterPlatform());
+  }
+
+  /** Whether tests have run on the JUnit Platform, as far as that can be told by its classes. */
+  public boolean haveTestsRun() {
+    return testsRan;
+  }
+
+  /** Whether the platform lacked a method that was to be woven. */
+  public boolean missesTests() {
+    return testsUnmet;
   }
 
   /**
@@ -379,14 +376,11 @@ public final class Weaver implements ClassFileTransformer {
         points.addAll(own);
       }
     }
-    if (!platformPoints.isEmpty() && name.equals(TEST_PLATFORM)) {
-      points = new ArrayList<>(points);
-      points.addAll(platformPoints);
-    }
-    List<HookPoint> tests = ofTests;
-    if (tests != null && name.equals(TestPoints.PLATFORM)) {
-      points = new ArrayList<>(points);
-      points.addAll(tests);
+    boolean ofPlatform = !ofTests.isEmpty() && name.equals(TestPoints.PLATFORM);
+    if (ofPlatform) {
+      points = TestPoints.and(points, ofTests);
+    } else if (!ofTests.isEmpty() && name.equals(TestPoints.RESULT)) {
+      testsRan = true;
     }
     Insertions followed = insertions;
     if (followed != null && !followed.follows(name)) {
@@ -404,6 +398,11 @@ public final class Weaver implements ClassFileTransformer {
         followed == null
             ? ClassWeaver.weave(reader, points, met)
             : weaveAll(name, reader, points, met, followed, false, Collections.emptyList());
+    if (ofPlatform) {
+      for (int i = points.size() - ofTests.size(); i < met.length; i++) {
+        testsUnmet |= !met[i];
+      }
+    }
     String parent = reader.getSuperName();
     if (parent != null && inheritsClose(points, met) && declared.inherits(parent)) {
       pending.add(parent.replace('/', '.'));
@@ -500,7 +499,7 @@ public final class Weaver implements ClassFileTransformer {
     if (loaded.isInterface() || loaded.isArray()) {
       return false;
     }
-    if (ofTests != null && loaded.getName().replace('.', '/').equals(TestPoints.PLATFORM)) {
+    if (!ofTests.isEmpty() && loaded.getName().replace('.', '/').equals(TestPoints.PLATFORM)) {
       return true;
     }
     return !declared.of(loaded.getName().replace('.', '/')).isEmpty()

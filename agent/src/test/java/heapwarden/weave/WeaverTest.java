@@ -208,6 +208,25 @@ class WeaverTest {
   }
 
   @Test
+  void aTestPlatformThatLacksWhatIsToBeWovenIsNoticed() {
+    Weaver weaver = weaver();
+    weaver.followTests();
+    weaver.followEndOfTests();
+    byte[] known = Woven.bytes(TestPointsTest.Shaped.class);
+    assertThat(weaver.transform(APPLICATION, TestPoints.PLATFORM, null, null, known)).isNotNull();
+    assertThat(weaver.missesTests()).isFalse();
+    byte[] other = Woven.bytes(Source.class);
+    weaver.transform(APPLICATION, TestPoints.PLATFORM, null, null, other);
+    assertThat(weaver.missesTests()).isTrue();
+    assertThat(weaver.haveTestsRun()).isFalse();
+    weaver.transform(APPLICATION, TestPoints.RESULT, null, null, other);
+    assertThat(weaver.haveTestsRun()).isTrue();
+    Weaver others = weaver();
+    others.transform(APPLICATION, TestPoints.RESULT, null, null, other);
+    assertThat(others.haveTestsRun()).as("nobody follows them").isFalse();
+  }
+
+  @Test
   void aClassFileThatCannotBeReadIsLeftAloneAndCounted() {
     Weaver weaver = weaver();
     byte[] broken = Arrays.copyOf(jdk(FileInputStream.class), 200);
