@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class WhichTestTest {
   private static final String OPTIONS = "gate,settle=2s,library=heapwarden.tests.keeping";
   private static final String LEAKING = "heapwarden.tests.Leaking$";
+  private static final String FILLING = "heapwarden.tests.Filling$";
   private static final String CLEAN = "heapwarden.tests.Clean$";
 
   /** In the order in which they run; the rest runs in parallel. */
@@ -148,6 +149,7 @@ class WhichTestTest {
           .isGreaterThanOrEqualTo(test.get("open").getAsLong());
     }
     assertThat(left).isEqualTo(leaks(jdk));
+    assertThat(run.report().get("testsToldApart").getAsBoolean()).isTrue();
     assertThat(run.stderr())
         .contains("by test " + LEAKING + "Directly.leaksEachTime(int) (3 times)")
         .contains("test " + LEAKING + "Directly.leaksOne() left 1 open of 1");
@@ -202,10 +204,57 @@ class WhichTestTest {
   }
 
   @Test
+  void whatGrowsIsLaidAtTheDoorOfTheTestsThatRan() {
+    Run run =
+        Jvm.current()
+            .agent(OPTIONS)
+            .run(Runs.class, FILLING + "Keeps", FILLING + "Clears")
+            .succeeded();
+    JsonObject grown = run.report().getAsJsonObject("grownInTests");
+    List<JsonObject> containers = new ArrayList<>();
+    for (JsonElement one : grown.getAsJsonArray("containers")) {
+      containers.add(one.getAsJsonObject());
+    }
+    assertThat(containers)
+        .as(run.stderr())
+        .extracting(one -> one.get("owner").getAsString())
+        .contains("heapwarden.tests.Filling.KEPT")
+        .doesNotContain("heapwarden.tests.Filling.SCRATCH");
+    JsonObject kept = containers.get(0);
+    assertThat(kept.get("entries").getAsInt()).isEqualTo(1200);
+    JsonObject in = kept.getAsJsonArray("in").get(0).getAsJsonObject();
+    assertThat(kept.getAsJsonArray("in")).hasSize(1);
+    assertThat(in.get("test").getAsString()).isEqualTo(FILLING + "Keeps.keeps()");
+    assertThat(in.get("gained")).isEqualTo(kept.get("gained"));
+    Map<String, Long> ofTests = new TreeMap<>();
+    for (JsonElement one : run.report().getAsJsonArray("tests")) {
+      JsonObject test = one.getAsJsonObject();
+      ofTests.put(test.get("test").getAsString(), test.get("grown").getAsLong());
+    }
+    assertThat(ofTests).containsEntry(FILLING + "Keeps.looks()", 0L);
+    assertThat(ofTests.get(FILLING + "Keeps.keeps()"))
+        .isGreaterThanOrEqualTo(kept.get("gained").getAsLong());
+    assertThat(run.stderr())
+        .contains("grown in tests: heapwarden.tests.Filling.KEPT (java.util.ArrayList) by ")
+        .contains(" to 1,200 entries: in " + FILLING + "Keeps.keeps()\n");
+    assertThat(run.report().getAsJsonObject("agent").get("hookErrors").getAsLong()).isZero();
+  }
+
+  @Test
+  void aPlatformThatTellsOfNoTestsIsNoticed() {
+    Run run = Jvm.current().agent(OPTIONS).run(Unknown.class).succeeded();
+    assertThat(run.report().get("testsToldApart").getAsBoolean()).isFalse();
+    assertThat(run.report().has("tests")).isFalse();
+    assertThat(run.stderr())
+        .containsOnlyOnce("WARN heapwarden - tests ran on a JUnit Platform that this Heapwarden");
+  }
+
+  @Test
   void withoutAGateTestsAreLeftAlone() {
     Run run = Jvm.current().run(Runs.class, LEAKING + "Directly").succeeded();
     assertThat(run.stdout()).doesNotContain("failed ");
     assertThat(openers(run)).isEmpty();
     assertThat(run.report().has("tests")).isFalse();
+    assertThat(run.report().has("testsToldApart")).isFalse();
   }
 }

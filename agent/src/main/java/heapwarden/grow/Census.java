@@ -15,6 +15,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -196,6 +198,70 @@ public final class Census {
    */
   public void noticeSmall() {
     least = 1;
+  }
+
+  /**
+   * Begins at what the static fields of these classes of the application hold, and nowhere else:
+   * for {@link #sizes}.
+   */
+  void narrow(Predicate<String> classes) {
+    roots.narrow(classes);
+  }
+
+  /**
+   * Walks once, for nothing but sizes.
+   *
+   * @param budget nanoseconds after which to stop
+   * @param each is told each owner path that leads to containers, while the walk is remembered
+   * @return whether it saw all it wanted to see
+   */
+  boolean sizes(long budget, Consumer<Path> each) {
+    long end = System.nanoTime() + budget;
+    pass++;
+    turn++;
+    complete = true;
+    try {
+      roots.refresh(pass, end);
+      enter(Roots.Group.APPLICATION);
+      walk(end);
+      paths.met().forEach(each);
+      return complete;
+    } finally {
+      clear();
+      paths.forget(pass);
+    }
+  }
+
+  /** Owner paths that found no room. */
+  long droppedPaths() {
+    return paths.dropped();
+  }
+
+  /** The owner path as text; within {@link #sizes}. */
+  String owner(Path path) {
+    return describe(path.node).owner;
+  }
+
+  /**
+   * How to come to the one container of a path without a walk; {@code null} where it takes one.
+   * Within {@link #sizes}.
+   */
+  @Nullable Way way(Path path) {
+    int node = path.node;
+    boolean sized = path.form == Form.MAP || path.form == Form.COLLECTION;
+    if (path.met != 1 || !sized) {
+      return null;
+    }
+    Way way = Way.to(objects[node], shapes.of(objects[node].getClass()));
+    int at = node;
+    while (way != null && parents[at] >= 0) {
+      Object step = steps[at];
+      at = parents[at];
+      way = step instanceof Shape.Edge ? way.from(objects[at], (Shape.Edge) step) : null;
+    }
+    return way == null || !(steps[at] instanceof Roots.Root)
+        ? null
+        : way.in((Roots.Root) steps[at]);
   }
 
   private boolean noticesSmall() {
@@ -928,7 +994,8 @@ public final class Census {
     return targets;
   }
 
-  private long bytes() {
+  /** An estimate of the memory held between walks, in bytes. */
+  long bytes() {
     return objects.length * 24L
         + met.bytes()
         + fans.bytes()

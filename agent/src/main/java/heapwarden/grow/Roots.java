@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.WeakHashMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,6 +106,18 @@ final class Roots {
       return edge != null && edge.outside;
     }
 
+    /** Whether it is there for as long as the JVM runs. */
+    boolean isLasting() {
+      Class<?> type = holder == null ? null : holder.get();
+      if (type == null) {
+        return false;
+      }
+      ClassLoader loader = type.getClassLoader();
+      return loader == null
+          || loader == ClassLoader.getSystemClassLoader()
+          || loader == ClassLoader.getPlatformClassLoader();
+    }
+
     boolean isGone() {
       return holder != null && holder.get() == null;
     }
@@ -122,6 +135,9 @@ final class Roots {
 
   private final Loaders loaders;
 
+  /** Of which classes of the application the fields are roots; {@code null} for all. */
+  private @Nullable Predicate<String> wanted;
+
   private int once;
   private final List<Root> ofApplication = new ArrayList<>();
   private final List<Root> ofJdk = new ArrayList<>();
@@ -133,11 +149,19 @@ final class Roots {
     this.excluded = excluded;
   }
 
+  /** Looks at the fields of these classes only, of the JDK at none, and after no loaders. */
+  void narrow(Predicate<String> classes) {
+    wanted = classes;
+  }
+
   /** Looks for new classes, the application's first, until the time is up. */
   void refresh(int pass, long end) {
     ofApplication.removeIf(Root::isGone);
     Class<?>[] loaded = instrumentation.getAllLoadedClasses();
     look(loaded, false, pass, end);
+    if (wanted != null) {
+      return;
+    }
     look(loaded, true, pass, end);
     loaders.settle(pass);
   }
@@ -157,17 +181,27 @@ final class Roots {
       }
       seen.add(type);
       ClassLoader loader = type.getClassLoader();
+      if (wanted != null) {
+        if (loader != core && wanted.test(type.getName())) {
+          addRoots(type, ofApplication);
+        }
+        continue;
+      }
       if (loader == null || loader == ClassLoader.getSystemClassLoader() || jdk) {
         once++;
       } else if (!names.add(Loaders.key(loader.getClass().getName(), type.getName()))) {
         loaders.again(type, loaded, pass);
       }
       if (loader != core && !Leaves.hasNoRoots(type)) {
-        Shape.Statics statics = Shape.statics(type);
-        for (Shape.Edge edge : statics.edges) {
-          (jdk ? ofJdk : ofApplication).add(new Root(type, edge, statics));
-        }
+        addRoots(type, jdk ? ofJdk : ofApplication);
       }
+    }
+  }
+
+  private static void addRoots(Class<?> type, List<Root> roots) {
+    Shape.Statics statics = Shape.statics(type);
+    for (Shape.Edge edge : statics.edges) {
+      roots.add(new Root(type, edge, statics));
     }
   }
 

@@ -46,6 +46,7 @@ final class Reporting {
   private @Nullable Serving serving;
   private @Nullable Curves curves;
   private @Nullable Thrift thrift;
+  private @Nullable Tests tests;
   private List<Report.Coverage> lastCoverage = List.of();
   private long lastCoverageAt;
 
@@ -60,6 +61,11 @@ final class Reporting {
   /** Counts what these hold as well. */
   void keeps(Curves kept) {
     curves = kept;
+  }
+
+  /** Counts what is held for tests as well. */
+  void follows(@Nullable Tests apart) {
+    tests = apart;
   }
 
   /** Counts what serving costs as well. */
@@ -194,6 +200,7 @@ final class Reporting {
     return ofOpenings
         + (census == null ? 0 : census.bytes())
         + (bounds == null ? 0 : bounds.bytes())
+        + (tests == null ? 0 : tests.bytes())
         + (curves == null ? 0 : curves.history().bytes());
   }
 
@@ -209,6 +216,12 @@ final class Reporting {
     }
     for (String line : TextReport.tests(report)) {
       Log.say(LogEntry.info("test", line));
+    }
+    for (String line : TextReport.grown(report)) {
+      Log.say(LogEntry.info("grown", line));
+    }
+    if (!TextReport.withoutTests(report).isEmpty()) {
+      Log.warn(TextReport.withoutTests(report));
     }
     for (String line : TextReport.mapSites(report)) {
       Log.say(LogEntry.info("puts", line));

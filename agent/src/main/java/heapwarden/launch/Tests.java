@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Each test method and each class is a context; what runs in between, fixtures of a class
  * included, is the class's. Nothing is done before the first test plan begins; then tasks are
  * followed too. With {@code gate.per-test=fail} a class that has left something open is told to
- * have failed, see {@link ClassVerdict}.
+ * have failed, see {@link ClassVerdict}. A platform that tells of its tests in another way than is
+ * known is noticed at the end, by a class that it loads only when a test has run.
  */
 final class Tests extends Sink {
   /** Lines of a report. */
@@ -49,6 +51,9 @@ final class Tests extends Sink {
 
   private volatile boolean begun;
   private @Nullable ClassVerdict verdicts;
+
+  /** {@code null} where containers are not looked for. */
+  private @Nullable GrownInTests grown;
 
   Tests(
       Options options,
@@ -76,6 +81,9 @@ final class Tests extends Sink {
       if (name != null && type != null) {
         int number = contexts.number(name);
         types.putIfAbsent(number, type);
+        if (grown != null && number != Contexts.NONE) {
+          grown.begun(node.id(), number);
+        }
         before.put(node.id(), contexts.enter(number));
       }
     } catch (ReflectiveOperationException e) {
@@ -91,6 +99,9 @@ final class Tests extends Sink {
     if (options.failsTests()) {
       verdicts = new ClassVerdict(options, instrumentation, tracker, contexts, folding);
     }
+    if (options.census()) {
+      grown = new GrownInTests(instrumentation, contexts, types);
+    }
     tracker.tellApart(contexts);
     weaver.followTasks(instrumentation);
     Hooks.carry(contexts);
@@ -105,6 +116,9 @@ final class Tests extends Sink {
       String name = node.name();
       if (outer != null && name != null && contexts.current() == contexts.number(name)) {
         contexts.enter(outer);
+      }
+      if (grown != null) {
+        grown.ended(node.id(), node.isClass());
       }
       ClassVerdict judge = verdicts;
       String type = node.type();
@@ -128,14 +142,35 @@ final class Tests extends Sink {
         : result;
   }
 
+  /** Whether there are any. */
+  boolean haveBegun() {
+    return begun;
+  }
+
+  /** Looks at what grows while they run, if it is time. Agent's thread only. */
+  void turn(ThreadGroup agent) {
+    if (begun && grown != null) {
+      grown.turn(agent);
+    }
+  }
+
+  /** An estimate of the memory held for what grows, in bytes. */
+  long bytes() {
+    return grown == null ? 0 : grown.bytes();
+  }
+
   /**
-   * Adds what each test has opened, and what it has left open of what the findings are about.
-   * Agent's thread only.
+   * Adds what each test has opened, what it has left open of what the findings are about, and what
+   * has grown. Agent's thread only.
    */
   void report(Report report, Snapshot snapshot, List<Finding> findings) {
+    if (weaver.haveTestsRun() && (!begun || weaver.missesTests())) {
+      report.withoutTests();
+    }
     if (!begun) {
       return;
     }
+    ToLongFunction<String> gained = grown == null ? test -> 0 : grown.report(report);
     Set<String> judged = new HashSet<>();
     for (Finding finding : findings) {
       if (finding.isGateGrade()) {
@@ -154,7 +189,9 @@ final class Tests extends Sink {
       String name = contexts.name(number);
       String type = types.get(number);
       if (name != null && type != null) {
-        lines.add(new TestLine(name, type, contexts.opened(number), left.getOrDefault(name, 0L)));
+        long open = left.getOrDefault(name, 0L);
+        int opened = contexts.opened(number);
+        lines.add(new TestLine(name, type, opened, open, gained.applyAsLong(name)));
       }
     }
     lines.sort(TestLine.WORST_FIRST);

@@ -48,6 +48,9 @@ final class Warden {
   /** How long to wait for the collector's finds at a time; also how late a sample may come. */
   private static final long TICK = 1000;
 
+  /** The same while tests run, between which containers are looked at. */
+  private static final long TEST_TICK = 100;
+
   /** The same while a scenario is repeated, which waits for the agent after each round. */
   private static final long SHORT_TICK = 20;
 
@@ -262,6 +265,7 @@ final class Warden {
     if (!wired) {
       signals = new Signals(options, gating);
       reporting = new Reporting(options, weaver, calls, bounds);
+      reporting.follows(tests);
       ledger = new Ledger(tracker);
       access = new Access(this, instrumentation);
       wired = true;
@@ -285,9 +289,16 @@ final class Warden {
         lastSample = Math.max(next, now - options.interval());
         guardedSample();
       } else {
-        guardedDrain(Math.min(inRounds ? SHORT_TICK : TICK, next - now));
+        guardedDrain(Math.min(tick(), next - now));
       }
     }
+  }
+
+  private long tick() {
+    if (inRounds) {
+      return SHORT_TICK;
+    }
+    return tests != null && tests.haveBegun() ? TEST_TICK : TICK;
   }
 
   /** Where there is a page to show them, from now on. */
@@ -367,6 +378,9 @@ final class Warden {
       access.answer();
       if (bounds != null && !ExitHook.hasBegun() && !Reserve.isHeapNearlyFull()) {
         bounds.round(instrumentation);
+      }
+      if (tests != null && !inRounds && !ExitHook.hasBegun() && !Reserve.isHeapNearlyFull()) {
+        tests.turn(thread.group());
       }
     } catch (RuntimeException | Error e) {
       fail(e);

@@ -13,9 +13,12 @@ import java.util.Map;
 final class JsonTests {
   private JsonTests() {}
 
-  /** What each test has opened; nothing where there were none. */
+  /** What each test has opened, and what has grown; nothing where there were none. */
   static void write(JsonWriter json, Report report) throws IOException {
     List<TestLine> lines = report.tests();
+    if (report.isWithoutTests() || lines != null) {
+      json.name("testsToldApart").value(!report.isWithoutTests());
+    }
     if (lines == null) {
       return;
     }
@@ -24,10 +27,47 @@ final class JsonTests {
       json.beginObject();
       json.name("test").value(line.name).name("class").value(line.type);
       json.name("opened").value(line.opened).name("open").value(line.open);
+      json.name("grown").value(line.grown);
       json.endObject();
     }
     json.endArray();
     json.name("testsLeftOut").value(report.testsLeftOut());
+    grown(json, report);
+  }
+
+  private static void grown(JsonWriter json, Report report) throws IOException {
+    List<GrownLine> lines = report.grown();
+    if (lines == null) {
+      return;
+    }
+    json.name("grownInTests").beginObject();
+    json.name("complete").value(report.isGrownComplete());
+    json.name("leftOut").value(report.grownLeftOut());
+    json.name("containers").beginArray();
+    for (GrownLine line : lines) {
+      json.beginObject();
+      json.name("owner").value(line.owner).name("type").value(line.type);
+      json.name("entries").value(line.entries).name("gained").value(line.gained);
+      json.name("in").beginArray();
+      for (GrownLine.Share share : line.shares) {
+        json.beginObject().name("classes").beginArray();
+        for (String one : share.classes) {
+          json.value(one);
+        }
+        json.endArray().name("moreClasses").value(share.more);
+        json.name("test").value(share.test).name("gained").value(share.gained);
+        json.endObject();
+      }
+      json.endArray().name("elsewhere").value(line.elsewhere);
+      json.endObject();
+    }
+    json.endArray().endObject();
+  }
+
+  /** Whether tests have run of which a report knows nothing. */
+  static boolean areNotToldApart(JsonObject report) {
+    JsonElement told = report.get("testsToldApart");
+    return told != null && !told.getAsBoolean();
   }
 
   /** Reads the tests that opened what a finding is about. */

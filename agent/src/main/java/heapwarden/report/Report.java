@@ -192,6 +192,13 @@ public final class Report {
 
   private long testsLeftOut;
 
+  /** Most first; {@code null} unless containers were looked at while tests ran. */
+  private @Nullable List<GrownLine> grown;
+
+  private long grownLeftOut;
+  private boolean grownComplete;
+  private boolean testsNotSeen;
+
   /** Collects the parts; lists and maps are copied. */
   public Report(
       String toolVersion,
@@ -303,6 +310,39 @@ public final class Report {
 
   long testsLeftOut() {
     return testsLeftOut;
+  }
+
+  /**
+   * Adds the containers that have grown while tests ran, those first that have most.
+   *
+   * @param leftOut how many are not among them
+   * @param complete whether the last look at them saw all it wanted to see
+   */
+  public void withGrown(List<GrownLine> lines, long leftOut, boolean complete) {
+    grown = List.copyOf(lines);
+    grownLeftOut = leftOut;
+    grownComplete = complete;
+  }
+
+  @Nullable List<GrownLine> grown() {
+    return grown;
+  }
+
+  long grownLeftOut() {
+    return grownLeftOut;
+  }
+
+  boolean isGrownComplete() {
+    return grownComplete;
+  }
+
+  /** Adds that tests have run of which nothing was seen. */
+  public void withoutTests() {
+    testsNotSeen = true;
+  }
+
+  boolean isWithoutTests() {
+    return testsNotSeen;
   }
 
   /** Adds how the process is. */

@@ -237,6 +237,16 @@ public final class SavedReport {
     return text(part("time"), "to");
   }
 
+  /** Since when it tells, as it was written. */
+  public String from() {
+    return text(part("time"), "from");
+  }
+
+  /** Whether tests have run of which it knows nothing. */
+  public boolean areTestsNotToldApart() {
+    return JsonTests.areNotToldApart(report);
+  }
+
   /** Resources open. */
   public long live() {
     return (long) number(part("counts"), "live", 0);

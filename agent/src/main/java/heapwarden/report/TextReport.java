@@ -25,6 +25,8 @@ public final class TextReport {
   private static final int MAX_INFORMATIONAL = 10;
   private static final int MAX_TESTS = 5;
   private static final int MAX_TEST_LINES = 20;
+  private static final int MAX_GROWN_LINES = 5;
+  private static final int MAX_SHARES = 3;
 
   private TextReport() {}
 
@@ -85,6 +87,31 @@ public final class TextReport {
       lines.add("and " + more + " more tests left something open, see report=FILE.json");
     }
     return lines;
+  }
+
+  /** The containers that have grown most while tests ran; empty when none has. */
+  public static List<String> grown(Report report) {
+    List<String> lines = new ArrayList<>();
+    List<GrownLine> all = report.grown();
+    if (all == null) {
+      return lines;
+    }
+    for (GrownLine one : all.subList(0, Math.min(MAX_GROWN_LINES, all.size()))) {
+      lines.add(one.text(MAX_SHARES));
+    }
+    long more = all.size() - lines.size() + report.grownLeftOut();
+    if (more > 0) {
+      lines.add("grown in tests: " + more + " more containers, see report=FILE.json");
+    }
+    return lines;
+  }
+
+  /** What is to be known where tests ran of which nothing was seen; empty where there were none. */
+  public static String withoutTests(Report report) {
+    return report.isWithoutTests()
+        ? "tests ran on a JUnit Platform that this Heapwarden does not know: what is found is not"
+            + " laid at the door of a test, and gate.per-test fails none"
+        : "";
   }
 
   /** One finding in a line. */
@@ -232,7 +259,13 @@ public final class TextReport {
     for (Finding finding : report.retracted) {
       out.append('\n').append(retracted(finding));
     }
+    if (report.isWithoutTests()) {
+      out.append('\n').append(withoutTests(report));
+    }
     for (String line : tests(report)) {
+      out.append('\n').append(line);
+    }
+    for (String line : grown(report)) {
       out.append('\n').append(line);
     }
     for (String line : mapSites(report)) {

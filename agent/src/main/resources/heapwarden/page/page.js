@@ -564,6 +564,24 @@
     }
   }
 
+  function ranMeanwhile(share) {
+    return share.test || (share.classes.length === 0 ? 'while no test ran'
+      : share.classes.join(' or ') + (share.moreClasses ? ' or ' + count(share.moreClasses) + ' more classes' : ''));
+  }
+
+  function renderGrown(report) {
+    const grown = report.grownInTests;
+    $('grown').hidden = !grown;
+    if (grown) {
+      fill($('grown-list'), grown.containers.length === 0 ? el('div', {class: 'scroll'}, empty('Nothing.')) : table(
+        [{name: 'Held by'}, {name: 'Size', num: true}, {name: 'Gained', num: true}, {name: 'In'}],
+        grown.containers.map(c => ({cells: [
+          [mono(c.owner), el('div', {class: 'dim'}, c.type)], count(c.entries), count(c.gained),
+          [c.in.slice(0, 5).map(share => el('div', {class: 'mono'}, count(share.gained) + ' ' + ranMeanwhile(share))),
+            c.in.length > 5 || c.elsewhere ? el('div', {class: 'dim'}, 'the rest in others') : null]]}))));
+    }
+  }
+
   const causes = all => Object.entries(all).filter(c => c[1] > 0).map(c => count(c[1]) + ' by ' + c[0]).join(', ');
 
   function renderBounds(report) {
@@ -700,7 +718,7 @@
         renderFindings('watching', report.watching, 'Nothing.', false);
         renderFindings('retracted', report.retracted, 'Nothing.', false);
         break;
-      case 'containers': renderContainers(); break;
+      case 'containers': renderContainers(); renderGrown(report); break;
       case 'bounds': renderBounds(report); break;
       case 'agent': renderAgent(report); break;
       default: break;

@@ -141,7 +141,38 @@ final class Examples {
         .missing("nothing else");
   }
 
+  /** Containers that have grown in one test, in one class or another, and in many. */
+  static List<GrownLine> grown() {
+    List<String> two = List.of("com.acme.MainTest", "com.acme.ReaderTest");
+    return List.of(
+        new GrownLine(
+            "com.acme.Cache.ENTRIES",
+            "java.util.HashMap",
+            1_300,
+            1_240,
+            List.of(
+                new GrownLine.Share(
+                    List.of("com.acme.ReaderTest"), 0, "com.acme.ReaderTest.reads()", 1_000),
+                new GrownLine.Share(two, 0, null, 150),
+                new GrownLine.Share(two, 3, null, 60),
+                new GrownLine.Share(List.of(), 0, null, 20)),
+            10),
+        new GrownLine(
+            "com.acme.Main.seen",
+            "java.util.ArrayList",
+            17,
+            16,
+            List.of(new GrownLine.Share(List.of("com.acme.MainTest"), 0, null, 16)),
+            0));
+  }
+
   static Report full() {
+    Report full = almostFull();
+    full.withGrown(grown(), 2, true);
+    return full;
+  }
+
+  private static Report almostFull() {
     return report(
             List.of(proven(), growing(), note()),
             List.of(growing()),
@@ -176,9 +207,9 @@ final class Examples {
         .withCleanup(List.of(cleanup()))
         .withTests(
             List.of(
-                new TestLine("com.acme.ReaderTest.reads()", "com.acme.ReaderTest", 9, 2),
-                new TestLine("com.acme.MainTest.runs(String)", "com.acme.MainTest", 4, 1),
-                new TestLine("com.acme.MainTest", "com.acme.MainTest", 1, 0)),
+                new TestLine("com.acme.ReaderTest.reads()", "com.acme.ReaderTest", 9, 2, 40),
+                new TestLine("com.acme.MainTest.runs(String)", "com.acme.MainTest", 4, 1, 0),
+                new TestLine("com.acme.MainTest", "com.acme.MainTest", 1, 0, 0)),
             3);
   }
 

@@ -96,6 +96,17 @@ class JsonReportTest {
   }
 
   @Test
+  void thatTestsWereNotSeenIsWritten() throws IOException {
+    Report report = Examples.empty();
+    report.withoutTests();
+    assertThat(complaints(ReportFiles.json(report))).isEmpty();
+    assertThat(SavedReport.parse(ReportFiles.json(report)).areTestsNotToldApart()).isTrue();
+    assertThat(SavedReport.parse(ReportFiles.json(Examples.full())).areTestsNotToldApart())
+        .isFalse();
+    assertThat(json(Examples.empty()).has("testsToldApart")).as("no tests ran").isFalse();
+  }
+
+  @Test
   void whatIsKnownOfAFindingIsWritten() {
     JsonObject proven = finding(json(Examples.full()), 0);
     assertThat(proven.get("fingerprint").getAsString()).isEqualTo("0123456789abcdef");
@@ -259,6 +270,9 @@ class JsonReportTest {
                         .addProperty("outcome", "GONE"),
                 report -> finding(report, 0).addProperty("openedBy", "com.acme.FooTest.bar()"),
                 report -> report.getAsJsonArray("tests").get(0).getAsJsonObject().remove("class"),
+                report -> report.addProperty("testsToldApart", "yes"),
+                report -> grown(report).remove("owner"),
+                report -> grown(report).getAsJsonArray("in").add("com.acme.FooTest"),
                 report -> finding(report, 0).addProperty("verdict", "MAYBE"),
                 report -> finding(report, 0).addProperty("kind", "teapot"),
                 report -> finding(report, 0).addProperty("confidence", 1.5),
@@ -270,6 +284,11 @@ class JsonReportTest {
                 report -> report.getAsJsonObject("jvm").remove("pid"),
                 report -> report.getAsJsonObject("agent").remove("hookErrors")))
         .flatMap(all -> all);
+  }
+
+  private static JsonObject grown(JsonObject report) {
+    JsonObject grown = report.getAsJsonObject("grownInTests");
+    return grown.getAsJsonArray("containers").get(0).getAsJsonObject();
   }
 
   @ParameterizedTest

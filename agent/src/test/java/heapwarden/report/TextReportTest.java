@@ -171,9 +171,28 @@ class TextReportTest {
         .contains(
             "\ntest com.acme.ReaderTest.reads() left 2 open of 9"
                 + "\ntest com.acme.MainTest.runs(String) left 1 open of 4\n")
+        .contains(
+            """
+
+            grown in tests: com.acme.Cache.ENTRIES (java.util.HashMap) by 1,240 to 1,300 entries: \
+            1,000 in com.acme.ReaderTest.reads(), 150 in com.acme.MainTest or com.acme.ReaderTest, \
+            60 in com.acme.MainTest or com.acme.ReaderTest or 3 more classes, the rest in others
+            grown in tests: com.acme.Main.seen (java.util.ArrayList) by 16 to 17 entries: in \
+            com.acme.MainTest
+            grown in tests: 2 more containers, see report=FILE.json
+            """)
+        .doesNotContain("JUnit Platform")
         .contains("\nSUMMARY: ")
         .endsWith("\n");
     assertThat(text).doesNotContain("OPEN AT EXIT:");
+  }
+
+  @Test
+  void thatTestsWereNotSeenIsSaid() {
+    Report report = Examples.empty();
+    report.withoutTests();
+    assertThat(TextReport.full(report))
+        .containsOnlyOnce("\ntests ran on a JUnit Platform that this Heapwarden does not know: ");
   }
 
   @Test
