@@ -197,6 +197,28 @@ class GateTest {
   }
 
   @Test
+  void reportsOfAnEarlierBuildAreNamed() throws IOException {
+    Path report = report("now.json", "closed");
+    String text = Files.readString(report);
+    String old = text.replaceAll("(\"(from|to)\": \")[^\"]*", "$12026-01-31T10:00:00Z");
+    Files.writeString(
+        folder.resolve("old.json"), old.replaceFirst("\\{", "{\"testsToldApart\": false,"));
+    long pid = json(report).getAsJsonObject("jvm").get("pid").getAsLong();
+    assertThat(gate(folder).succeeded())
+        .startsWith("2 reports, of 2026-01-31T10:00:00Z to ")
+        .contains(
+            "note: 1 report ends more than 10 minutes before the others begin; if it is of an"
+                + " earlier build, remove it, and empty the folder before each build\n    "
+                + folder.resolve("old.json")
+                + ", of process "
+                + pid
+                + ", 2026-01-31T10:00:00Z: no leak\n")
+        .contains(
+            "note: in 1 JVM tests ran on a JUnit Platform that this Heapwarden does not know");
+    assertThat(gate(report).succeeded()).doesNotContain("note: ");
+  }
+
+  @Test
   void twoProcessesCannotWriteOneReport() throws IOException {
     Path report = folder.resolve("leaks.json");
     Path go = folder.resolve("go");

@@ -20,13 +20,15 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -46,9 +48,6 @@ import picocli.CommandLine.Parameters;
             + " is told once, by its fingerprint. Exit code 0 when nothing is new, 1 when a leak is, 2"
             + " when there is no verdict: no report, a broken one, or one of a JVM that was killed.")
 final class JudgeReports implements Callable<Integer> {
-  /** Reports further apart are hardly of one run. */
-  private static final Duration ONE_RUN = Duration.ofHours(1);
-
   @Parameters(
       arity = "0..*",
       paramLabel = "REPORT.json",
@@ -110,6 +109,8 @@ final class JudgeReports implements Callable<Integer> {
 
   /** What there is to judge, and what cannot be. */
   private final List<GateRun> runs = new ArrayList<>();
+
+  private final Map<GateRun, Path> places = new IdentityHashMap<>();
 
   private final List<String> problems = new ArrayList<>();
 
@@ -252,7 +253,9 @@ final class JudgeReports implements Callable<Integer> {
 
   private void read(Path file) {
     try {
-      runs.add(SavedReport.read(file).gateRun());
+      GateRun run = SavedReport.read(file).gateRun();
+      runs.add(run);
+      places.put(run, file);
     } catch (NoSuchFileException e) {
       problems.add("there is no report " + file + "; did the JVMs run under a gate?");
     } catch (IOException e) {
@@ -261,21 +264,23 @@ final class JudgeReports implements Callable<Integer> {
   }
 
   private void tell(List<Finding> joined, GateResult result) {
-    String oldest = "";
-    String newest = "";
+    List<GateRun> byAge = new ArrayList<>(runs);
+    byAge.sort(Comparator.comparing(run -> Instant.parse(run.report().from())));
+    Instant newest = Instant.MIN;
     for (GateRun run : runs) {
-      String to = run.report().to();
-      oldest = oldest.isEmpty() || to.compareTo(oldest) < 0 ? to : oldest;
-      newest = to.compareTo(newest) > 0 ? to : newest;
+      Instant to = Instant.parse(run.report().to());
+      newest = to.isAfter(newest) ? to : newest;
     }
     System.out.println(
         runs.size() == 1
             ? "1 report, of " + second(newest)
-            : runs.size() + " reports, of " + second(oldest) + " to " + second(newest));
-    if (Duration.between(Instant.parse(oldest), Instant.parse(newest)).compareTo(ONE_RUN) > 0) {
-      System.out.println(
-          "note: the oldest is much older than the newest; if it is of an earlier run, empty the"
-              + " folder before each");
+            : runs.size()
+                + " reports, of "
+                + second(Instant.parse(byAge.get(0).report().to()))
+                + " to "
+                + second(newest));
+    for (String line : EarlierReports.lines(byAge, places)) {
+      System.out.println(line);
     }
     confess();
     for (String line : GateText.rest(joined, result)) {
@@ -297,15 +302,25 @@ final class JudgeReports implements Callable<Integer> {
   private void confess() {
     long dropped = 0;
     long errors = 0;
+    int withoutTests = 0;
     Set<String> unhooked = new TreeSet<>();
     for (GateRun run : runs) {
       dropped += run.report().dropped();
       errors += run.report().hookErrors();
+      withoutTests += run.report().areTestsNotToldApart() ? 1 : 0;
       unhooked.addAll(run.report().unhooked().keySet());
     }
     if (dropped > 0) {
       System.out.println(
           "note: " + dropped + " openings were not followed, for want of room; raise max.tracked");
+    }
+    if (withoutTests > 0) {
+      System.out.println(
+          "note: in "
+              + withoutTests
+              + (withoutTests == 1 ? " JVM" : " JVMs")
+              + " tests ran on a JUnit Platform that this Heapwarden does not know, and none was told"
+              + " apart");
     }
     if (errors > 0) {
       System.out.println("note: " + errors + " errors inside hooks; what they were to see is lost");
@@ -317,8 +332,8 @@ final class JudgeReports implements Callable<Integer> {
     }
   }
 
-  private static String second(String time) {
-    return Instant.parse(time).truncatedTo(ChronoUnit.SECONDS).toString();
+  private static String second(Instant time) {
+    return time.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
   private void write(List<Finding> joined, GateResult result) throws Refused, IOException {
