@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import heapwarden.harness.Cli;
+import heapwarden.harness.Command.Outcome;
 import heapwarden.harness.Jdk;
 import heapwarden.harness.Jvm;
 import java.io.IOException;
@@ -18,12 +20,28 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A Maven build of a project that has one line more than before, once on this JDK and once on the
- * newest there is. Skipped where there is no Maven, or not all that the project needs.
+ * A Maven build of a project that has one line more than before, for Surefire and Failsafe: once on
+ * this JDK, and the former on the newest there is as well. Skipped where there is no Maven, or what
+ * the project needs is not to be had.
  */
 class SurefireTest {
-  private static final long PATIENCE = 120;
+  private static final long PATIENCE = 240;
 
+  private static final String JUNIT =
+      """
+      <groupId>org.junit.jupiter</groupId>
+      <artifactId>junit-jupiter</artifactId>
+      <version>5.14.4</version>
+      """;
+
+  private static final String TESTNG =
+      """
+      <groupId>org.testng</groupId>
+      <artifactId>testng</artifactId>
+      <version>7.11.0</version>
+      """;
+
+  /** With an exit code, which must not be that of a fork. */
   private static final String POM =
       """
       <project xmlns="http://maven.apache.org/POM/4.0.0">
@@ -32,14 +50,13 @@ class SurefireTest {
         <artifactId>store</artifactId>
         <version>1</version>
         <properties>
+          <argLine>-javaagent:%s=gate,exitcode=23,gate.per-test=fail,report=target/heapwarden/%%p.json</argLine>
           <maven.compiler.release>11</maven.compiler.release>
           <project.build.sourceEncoding>UTF-8</project.build.sourceEncoding>
         </properties>
         <dependencies>
           <dependency>
-            <groupId>org.junit.jupiter</groupId>
-            <artifactId>junit-jupiter</artifactId>
-            <version>5.14.4</version>
+            %s
             <scope>test</scope>
           </dependency>
         </dependencies>
@@ -54,11 +71,12 @@ class SurefireTest {
               <version>3.14.1</version>
             </plugin>
             <plugin>
+              <artifactId>maven-jar-plugin</artifactId>
+              <version>3.4.2</version>
+            </plugin>
+            <plugin>
               <artifactId>maven-surefire-plugin</artifactId>
               <version>3.5.4</version>
-              <configuration>
-                <argLine>-javaagent:%s=gate,gate.per-test=fail,report=target/heapwarden/%%p.json</argLine>
-              </configuration>
               <executions>
                 <execution>
                   <id>newest</id>
@@ -68,6 +86,15 @@ class SurefireTest {
                     <jvm>%s</jvm>
                     <reportsDirectory>target/newest</reportsDirectory>
                   </configuration>
+                </execution>
+              </executions>
+            </plugin>
+            <plugin>
+              <artifactId>maven-failsafe-plugin</artifactId>
+              <version>3.5.4</version>
+              <executions>
+                <execution>
+                  <goals><goal>integration-test</goal><goal>verify</goal></goals>
                 </execution>
               </executions>
             </plugin>
@@ -83,7 +110,7 @@ class SurefireTest {
       import java.io.FileInputStream;
       import org.junit.jupiter.api.Test;
 
-      class LeakingTest {
+      public class LeakingTest {
         @Test
         void readsTheFile() throws Exception {
           new FileInputStream("pom.xml").read();
@@ -119,47 +146,108 @@ class SurefireTest {
 
   @Test
   void aTestThatLeaksFailsWithThePlaceWhereItOpened() throws Exception {
-    Jdk newest = Jdk.all().reduce((older, newer) -> newer).orElseThrow();
-    Path tests = Files.createDirectories(project.resolve("src/test/java/com/acme"));
-    Files.writeString(project.resolve("pom.xml"), POM.formatted(Jvm.agentJar(), newest.java()));
+    Path tests = write(JUNIT);
     Files.writeString(tests.resolve("LeakingTest.java"), LEAKING);
+    Files.writeString(tests.resolve("LeakingIT.java"), LEAKING.replace("LeakingTest", "LeakingIT"));
     Files.writeString(tests.resolve("TidyTest.java"), TIDY);
     String said = build();
-    assumeThat(said)
-        .as("all that the project needs is in the local repository")
-        .doesNotContain("Could not resolve", "offline mode", "UnresolvableException");
 
-    for (String folder : List.of("target/surefire-reports", "target/newest")) {
-      assertThat(Files.readString(project.resolve(folder).resolve("com.acme.LeakingTest.txt")))
+    for (String folder : List.of("surefire-reports", "newest", "failsafe-reports")) {
+      Path results = project.resolve("target").resolve(folder);
+      String name = folder.startsWith("failsafe") ? "LeakingIT" : "LeakingTest";
+      assertThat(Files.readString(results.resolve("com.acme." + name + ".txt")))
           .as(said)
           .contains(
-              "heapwarden: com.acme.LeakingTest has left 1 resource open",
+              "heapwarden: com.acme." + name + " has left 1 resource open",
               "file (java.io.FileInputStream)",
-              "opened at com.acme.LeakingTest.readsTheFile(LeakingTest.java:9)",
-              "by com.acme.LeakingTest.readsTheFile()");
-      assertThat(Files.readString(project.resolve(folder).resolve("com.acme.TidyTest.txt")))
-          .contains("Tests run: 1, Failures: 0, Errors: 0");
+              "opened at com.acme." + name + ".readsTheFile(" + name + ".java:9)",
+              "by com.acme." + name + ".readsTheFile()");
+      if (name.equals("LeakingTest")) {
+        assertThat(Files.readString(results.resolve("com.acme.TidyTest.txt")))
+            .contains("Tests run: 1, Failures: 0, Errors: 0");
+      }
     }
     assertThat(said).contains("opened at com.acme.LeakingTest.readsTheFile(LeakingTest.java:9)");
-    assertThat(said).doesNotContain("Corrupted channel").contains("BUILD SUCCESS");
+    assertThat(openers(said, 3))
+        .containsExactlyInAnyOrder(
+            "[{\"test\":\"com.acme.LeakingTest.readsTheFile()\",\"count\":1}]",
+            "[{\"test\":\"com.acme.LeakingTest.readsTheFile()\",\"count\":1}]",
+            "[{\"test\":\"com.acme.LeakingIT.readsTheFile()\",\"count\":1}]");
+    Outcome judged = Cli.run("gate", project.resolve("target/heapwarden").toString());
+    assertThat(judged.exitCode()).as(judged.stderr()).isOne();
+    assertThat(judged.stdout())
+        .contains("=> at com.acme.LeakingTest.readsTheFile(LeakingTest.java:9)")
+        .contains("=> at com.acme.LeakingIT.readsTheFile(LeakingIT.java:9)")
+        .contains("GATE: failed, 2 new leaks");
+  }
 
-    List<Path> reports = new ArrayList<>();
+  /** Without the JUnit Platform nobody says when a test begins: the run as a whole is judged. */
+  @Test
+  void aLeakOfTestNgIsToldForTheRun() throws Exception {
+    assumeThat(Boolean.getBoolean("heapwarden.long")).as("-Dheapwarden.long=true").isTrue();
+    Path tests = write(TESTNG);
+    String leaking = LEAKING.replace("org.junit.jupiter.api", "org.testng.annotations");
+    Files.writeString(tests.resolve("LeakingTest.java"), leaking);
+    Files.writeString(tests.resolve("LeakingIT.java"), leaking.replace("LeakingTest", "LeakingIT"));
+    String said = build();
+
+    assertThat(said)
+        .contains("Tests run: 2, Failures: 0, Errors: 0")
+        .doesNotContain("Failures: 1", "heapwarden: com.acme");
+    assertThat(openers(said, 3)).containsExactly("null", "null", "null");
+    Outcome judged = Cli.run("gate", project.resolve("target/heapwarden").toString());
+    assertThat(judged.exitCode()).as(judged.stderr()).isOne();
+    assertThat(judged.stdout())
+        .contains("=> at com.acme.LeakingTest.readsTheFile(LeakingTest.java:9)")
+        .contains("=> at com.acme.LeakingIT.readsTheFile(LeakingIT.java:9)")
+        .contains("GATE: failed, 2 new leaks")
+        .doesNotContain("by test ");
+  }
+
+  /** Answers where its tests lie. */
+  private Path write(String framework) throws IOException {
+    Jdk newest = Jdk.all().reduce((older, newer) -> newer).orElseThrow();
+    Files.writeString(
+        project.resolve("pom.xml"), POM.formatted(Jvm.agentJar(), framework, newest.java()));
+    return Files.createDirectories(project.resolve("src/test/java/com/acme"));
+  }
+
+  /** Of the first finding of each report, which must be so many, the tests that opened it. */
+  private List<String> openers(String said, int expected) throws IOException {
+    assertThat(said).doesNotContain("Corrupted channel").contains("BUILD SUCCESS");
+    List<Path> reports;
     try (Stream<Path> files = Files.list(project.resolve("target/heapwarden"))) {
-      files.forEach(reports::add);
+      reports = files.toList();
     }
-    assertThat(reports).hasSize(2);
+    assertThat(reports).as(said).hasSize(expected);
+    List<String> openers = new ArrayList<>();
     for (Path report : reports) {
       JsonObject json = JsonParser.parseString(Files.readString(report)).getAsJsonObject();
       JsonObject finding = json.getAsJsonArray("findings").get(0).getAsJsonObject();
-      assertThat(finding.getAsJsonArray("openedBy").toString())
-          .isEqualTo("[{\"test\":\"com.acme.LeakingTest.readsTheFile()\",\"count\":1}]");
+      openers.add(finding.get("openedBy").toString());
     }
+    return openers;
   }
 
+  /** What the local repository lacks is fetched, once. */
   private String build() throws IOException, InterruptedException {
+    String said = build(List.of("-o"));
+    if (said.contains("offline mode")) {
+      said = build(List.of());
+    }
+    assumeThat(said)
+        .as("all that the project needs is to be had")
+        .doesNotContain("Could not resolve", "could not be resolved", "offline mode");
+    return said;
+  }
+
+  private String build(List<String> options) throws IOException, InterruptedException {
     Path output = project.resolve("output");
+    List<String> command = new ArrayList<>(List.of("mvn", "-B"));
+    command.addAll(options);
+    command.addAll(List.of("-Dmaven.test.failure.ignore=true", "verify"));
     ProcessBuilder maven =
-        new ProcessBuilder("mvn", "-o", "-B", "-Dmaven.test.failure.ignore=true", "test")
+        new ProcessBuilder(command)
             .directory(project.toFile())
             .redirectErrorStream(true)
             .redirectOutput(output.toFile());

@@ -7,11 +7,11 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 class StoreTest {
-  private final Store store = new Store(Path.of("src/test/java/com/acme"));
+  private final Store store = new Store(Path.of("src/main/java/com/acme"));
 
   @Test
   void names() throws Exception {
-    assertEquals("StoreTest.java", store.names().get(0));
+    assertEquals("Store.java", store.names().get(0));
   }
 
   @Test
