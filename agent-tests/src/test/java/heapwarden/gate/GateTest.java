@@ -52,7 +52,7 @@ class GateTest {
 
   @Test
   void aPlainRunSaysWhatIsNewLastAndEndsWithTheCode() throws IOException {
-    Run run = run("exitcode=23", "file", "singleton", "closed");
+    Run run = run("exitcode=23,gate.per-test=fail", "file", "singleton", "closed");
     assertThat(run.exitCode()).isEqualTo(23);
     String last = run.stderr().substring(run.stderr().indexOf("GATE: "));
     assertThat(last)

@@ -159,6 +159,14 @@ final class Tests extends Sink {
     return grown == null ? 0 : grown.bytes();
   }
 
+  /** Why classes that leak could not be told to fail; {@code null} when they could. */
+  @Nullable String problem() {
+    return begun || !options.failsTests() || options.quiet()
+        ? null
+        : "gate.per-test=fail: nothing ran on the JUnit Platform here, so no test could be made to"
+            + " fail; the run is judged as a whole";
+  }
+
   /**
    * Adds what each test has opened, what it has left open of what the findings are about, and what
    * has grown. Agent's thread only.

@@ -15,6 +15,7 @@ import heapwarden.heap.HeapWatch;
 import heapwarden.report.DescriptorCounts;
 import heapwarden.report.History;
 import heapwarden.report.Log;
+import heapwarden.report.LogEntry;
 import heapwarden.report.Report;
 import heapwarden.report.ReportFiles;
 import heapwarden.report.ResourceFilter;
@@ -749,6 +750,9 @@ final class Warden {
     }
     report.withHealth(health().current()).withCleanup(cleanup);
     if (gating == null) {
+      if (tests.problem() != null) {
+        Log.say(LogEntry.info("note", tests.problem()));
+      }
       write(report);
       reporting.close(report);
     } else {
