@@ -54,6 +54,7 @@ class GateTest {
   void aPlainRunSaysWhatIsNewLastAndEndsWithTheCode() throws IOException {
     Run run = run("exitcode=23,gate.per-test=fail", "file", "singleton", "closed");
     assertThat(run.exitCode()).isEqualTo(23);
+    assertThat(run.stderr()).contains("nothing ran on the JUnit Platform here");
     String last = run.stderr().substring(run.stderr().indexOf("GATE: "));
     assertThat(last)
         .startsWith("GATE: failed, 1 new leak; all of it is in ")
@@ -159,6 +160,44 @@ class GateTest {
     Run refused = run("suppressions=" + suppressions + ",report=" + report, "file");
     assertThat(refused.exitCode()).isEqualTo(2);
     assertThat(refused.stderr()).contains(suppressions + ":2: there is no kind 'files'");
+  }
+
+  @Test
+  void whatAStaticFieldKeepsIsANoteAndWhatItGathersALeak() {
+    String[] kept = {"pool", "reader", "client", "loader", "jar", "memo"};
+    String[] gathered = {"list", "map", "array", "chain", "overwritten"};
+    String[] all = Stream.concat(Stream.of(kept), Stream.of(gathered)).toArray(String[]::new);
+    Jdk.currentAndNewest()
+        .forEach(
+            jdk -> {
+              String jar = "-Dlazy.jar=" + Jvm.agentJar();
+              Run run = Jvm.of(jdk).args(jar).agent("gate").run(Lazy.class, all).succeeded();
+              Map<String, String> told = new TreeMap<>();
+              for (Run.Found one : run.findings()) {
+                String site = one.site().replaceAll("^heapwarden.gate.Lazy\\W|(\\$\\d+)?\\(.*", "");
+                String field = one.owner() == null ? "" : " " + one.owner();
+                told.put(site, one.severity() + " " + one.count() + field);
+              }
+              String field = " heapwarden.gate.Lazy.";
+              assertThat(told)
+                  .as(run.stderr())
+                  .containsOnly(
+                      Map.entry("pool", "info 1" + field + "pool"),
+                      Map.entry("reader", "info 1" + field + "reader"),
+                      Map.entry("Client.<init>", "info 1 heapwarden.gate.Lazy$Client.instance"),
+                      Map.entry("loader", "info 1" + field + "loader"),
+                      Map.entry("jar", "info 1" + field + "jar"),
+                      Map.entry("lambda$memo", "info 1" + field + "MEMO"),
+                      Map.entry("list", "medium 3"),
+                      Map.entry("map", "medium 1"),
+                      Map.entry("array", "medium 1"),
+                      Map.entry("Link.<init>", "medium 4"),
+                      Map.entry("overwritten", "medium 2"));
+              assertThat(run.stderr())
+                  .contains(
+                      "note: OPEN_AT_EXIT executor: 1 still open when the JVM ended, kept by the"
+                          + " field heapwarden.gate.Lazy.pool, opened at heapwarden.gate.Lazy.pool(");
+            });
   }
 
   @Test

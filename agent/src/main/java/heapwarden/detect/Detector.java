@@ -259,7 +259,9 @@ public final class Detector {
       return Wording.growing(group, known.confidence, hourly(known), known.firstSeen, time);
     }
     if (atExit && countsAtExit(group)) {
-      return Wording.openAtExit(group, gate, known.firstSeen, time);
+      return group.live > group.exempt
+          ? Wording.openAtExit(group, gate, known.firstSeen, time)
+          : Wording.keptAtExit(group, known.firstSeen, time);
     }
     long oldest = (sample - group.oldest) * interval;
     if (age > 0 && oldest >= age && group.live >= OLD_POPULATION && hasCloser(group.kind)) {
@@ -274,7 +276,9 @@ public final class Detector {
 
   /** What static initialisers open is meant to live as long as the JVM. */
   private static boolean countsAtExit(Group group) {
-    return group.live > group.exempt && !group.kind.endsWithTheJvm() && !group.isStatic();
+    return group.live > group.exempt - group.kept
+        && !group.kind.endsWithTheJvm()
+        && !group.isStatic();
   }
 
   private double hourly(Series known) {

@@ -29,6 +29,8 @@ final class Group {
   long survivors;
   long elders;
   long exempt;
+  long kept;
+  @Nullable String keeper;
   long bytes;
   long lost;
   long orphans;
@@ -51,6 +53,9 @@ final class Group {
     survivors += sample.survivors();
     elders += sample.elders();
     exempt += sample.exempt();
+    kept += sample.kept();
+    String field = sample.keeper();
+    keeper = keeper == null || (field != null && field.compareTo(keeper) < 0) ? field : keeper;
     bytes += sample.bytes();
     lost += sample.lost();
     orphans += sample.orphans();

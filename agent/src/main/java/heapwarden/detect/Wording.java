@@ -99,6 +99,20 @@ final class Wording {
         .build();
   }
 
+  /** What is open is meant to be, as far as one can see: told, but it does not count. */
+  static Finding keptAtExit(Group group, long first, long last) {
+    return begin(group, Verdict.OPEN_AT_EXIT, first, last)
+        .count(group.kept, group.live)
+        .bytes(group.bytes > 0 ? Long.valueOf(group.bytes) : null)
+        .permanent(permanent(group.kind))
+        .severity(Severity.INFO)
+        .owner(group.keeper, List.of())
+        .says(
+            group.kept + " still open when the JVM ended, kept by the field " + group.keeper,
+            "nothing, if it is meant to live as long as the JVM; else " + remedy(group))
+        .build();
+  }
+
   /** The same finding, saying that it is true no longer. */
   static Finding retracted(Finding finding) {
     String why =

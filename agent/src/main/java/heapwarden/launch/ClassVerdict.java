@@ -2,6 +2,7 @@ package heapwarden.launch;
 
 import heapwarden.config.Options;
 import heapwarden.finding.Kind;
+import heapwarden.grow.StaticHolders;
 import heapwarden.stack.Frames;
 import heapwarden.track.Contexts;
 import heapwarden.track.LeftByTests;
@@ -11,9 +12,11 @@ import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +41,7 @@ final class ClassVerdict {
   private final LeftByTests leftByTests;
   private final Contexts contexts;
   private final Frames folding;
-  private final StaticHolders holders;
+  private final Instrumentation instrumentation;
 
   ClassVerdict(
       Options options,
@@ -50,7 +53,7 @@ final class ClassVerdict {
     this.leftByTests = new LeftByTests(tracker, contexts);
     this.contexts = contexts;
     this.folding = folding;
-    this.holders = new StaticHolders(instrumentation);
+    this.instrumentation = instrumentation;
   }
 
   /** Of one site, those that are alike. */
@@ -154,7 +157,8 @@ final class ClassVerdict {
         || (isDaemon(one) && daemons.getOrDefault(one.site(), 0) < 2)) {
       return false;
     }
-    return !holders.hold(own(one), resource);
+    Set<String> names = own(one);
+    return new StaticHolders(instrumentation, names).find(names, resource) == null;
   }
 
   private static boolean isOwn(LiveResource one) {
@@ -194,10 +198,10 @@ final class ClassVerdict {
         || name.startsWith("org.testng.");
   }
 
-  private List<String> own(LiveResource one) {
-    List<String> names = new ArrayList<>();
+  private Set<String> own(LiveResource one) {
+    Set<String> names = new HashSet<>();
     for (StackTraceElement frame : one.frames()) {
-      if (folding.isOwn(frame) && !names.contains(frame.getClassName())) {
+      if (folding.isOwn(frame)) {
         names.add(frame.getClassName());
       }
     }

@@ -726,6 +726,9 @@ final class Warden {
     if (rounds != null) {
       settleLoaders(rounds);
     }
+    if (gating != null) {
+      lookForKeepers();
+    }
     Snapshot snapshot = ledger.snapshot();
     Judgement judgement = detector().examine(snapshot, System.currentTimeMillis(), true);
     for (Finding finding : judgement.appeared()) {
@@ -747,12 +750,12 @@ final class Warden {
     tellAsked(report);
     if (tests != null) {
       tests.report(report, snapshot, judgement.findings());
-    }
-    report.withHealth(health().current()).withCleanup(cleanup);
-    if (gating == null) {
       if (tests.problem() != null) {
         Log.say(LogEntry.info("note", tests.problem()));
       }
+    }
+    report.withHealth(health().current()).withCleanup(cleanup);
+    if (gating == null) {
       write(report);
       reporting.close(report);
     } else {
@@ -772,6 +775,15 @@ final class Warden {
       throw new IllegalStateException(e.getMessage(), e);
     }
     leaks = !result.passed();
+  }
+
+  /** That this fails must not cost the last report: all that is open counts then. */
+  private void lookForKeepers() {
+    try {
+      Singletons.note(instrumentation, ledger);
+    } catch (RuntimeException | Error e) {
+      fail(e);
+    }
   }
 
   /** That this fails must not cost the last report. */

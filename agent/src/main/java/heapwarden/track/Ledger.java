@@ -45,6 +45,9 @@ public final class Ledger {
   private final Deque<Waiting> waiting = new ArrayDeque<>();
   private final List<Entry> endedByUs = new ArrayList<>();
 
+  /** The static fields that keep something open, as far as anybody has looked for them. */
+  private final Map<Entry, String> keepers = new HashMap<>();
+
   /** What was collected without having been closed, of one site. */
   private static final class Lost {
     long count;
@@ -285,6 +288,47 @@ public final class Ledger {
     return open;
   }
 
+  /**
+   * What somebody may have meant to leave open: of each site all that is open, unless that is more
+   * than a few, which nobody means. What the agent had to end is not among it.
+   *
+   * @param few how many
+   */
+  public List<List<LiveResource>> leftByTheFew(int few) {
+    Map<Site, List<LiveResource>> bySite = new HashMap<>();
+    tracker
+        .table()
+        .sweep(
+            new Consumer<Entry>() {
+              @Override
+              public void accept(Entry entry) {
+                boolean counts = !entry.isSilent() && !entry.site.isCovered();
+                if (counts && entry.isOpen() && !entry.site.kind().endsWithTheJvm()) {
+                  List<LiveResource> left = bySite.get(entry.site);
+                  if (left == null) {
+                    left = new ArrayList<>(2);
+                    bySite.put(entry.site, left);
+                  }
+                  if (left.size() <= few) {
+                    left.add(new LiveResource(entry, List.of()));
+                  }
+                }
+              }
+            });
+    List<List<LiveResource>> all = new ArrayList<>(bySite.size());
+    for (List<LiveResource> left : bySite.values()) {
+      if (left.size() <= few) {
+        all.add(left);
+      }
+    }
+    return all;
+  }
+
+  /** Notes that a static field keeps this, as one does what is meant to live as long as the JVM. */
+  public void keptBy(LiveResource resource, String field) {
+    keepers.put(resource.entry(), field);
+  }
+
   private void settleWaiting(int sample) {
     Map<Entry, Map<Site, List<Entry>>> closed = new HashMap<>();
     for (Iterator<Waiting> all = waiting.iterator(); all.hasNext(); ) {
@@ -333,7 +377,9 @@ public final class Ledger {
     }
     Accumulator sum = at(site, sample, bySite);
     sum.see(entry, sample);
-    if (isDaemon(entry)) {
+    if (keep(entry, sum)) {
+      // a part of something, or a daemon, it may be as well
+    } else if (isDaemon(entry)) {
       sum.daemons++;
     } else if (entry instanceof Entry.Owned && !((Entry.Owned) entry).owner().isSilent()) {
       sum.part(((Entry.Owned) entry).owner());
@@ -342,6 +388,14 @@ public final class Ledger {
       Object buffer = entry.get();
       sum.bytes += buffer instanceof Buffer ? ((Buffer) buffer).capacity() : 0;
     }
+  }
+
+  private boolean keep(Entry entry, Accumulator sum) {
+    String keeper = keepers.isEmpty() ? null : keepers.get(entry);
+    if (keeper != null) {
+      sum.keep(keeper);
+    }
+    return keeper != null;
   }
 
   private static boolean isDaemon(Entry entry) {

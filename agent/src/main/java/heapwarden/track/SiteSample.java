@@ -19,6 +19,8 @@ public final class SiteSample {
   private final long survivors;
   private final long elders;
   private final long exempt;
+  private final long kept;
+  private final @Nullable String keeper;
   private final long bytes;
   private final int oldest;
   private final long lost;
@@ -34,7 +36,9 @@ public final class SiteSample {
     this.live = from.live;
     this.survivors = from.survivors;
     this.elders = from.elders;
-    this.exempt = from.exempt + (from.daemons == 1 ? 1 : 0);
+    this.exempt = from.kept + from.exempt + (from.daemons == 1 ? 1 : 0);
+    this.kept = from.kept;
+    this.keeper = from.keeper;
     this.bytes = from.bytes;
     this.oldest = from.oldest;
     this.lost = from.lost;
@@ -79,11 +83,21 @@ public final class SiteSample {
   }
 
   /**
-   * How many of the live say nothing when the JVM ends: the only daemon thread of its site, and the
-   * only one of its site that belongs to something which is open itself.
+   * How many of the live say nothing when the JVM ends: the only daemon thread of its site, the
+   * only one of its site that belongs to something which is open itself, and what is kept.
    */
   public long exempt() {
     return exempt;
+  }
+
+  /** How many of the live a static field keeps; 0 until that was asked for. */
+  public long kept() {
+    return kept;
+  }
+
+  /** A field that keeps one, such as {@code com.acme.Pools.shared}; {@code null} for none. */
+  public @Nullable String keeper() {
+    return keeper;
   }
 
   /** Their bytes where the kind tells (direct and mapped memory), else 0. */
@@ -138,6 +152,8 @@ public final class SiteSample {
     long survivors;
     long elders;
     long exempt;
+    long kept;
+    @Nullable String keeper;
     long daemons;
     long bytes;
     int oldest;
@@ -174,6 +190,12 @@ public final class SiteSample {
       if (context != Contexts.NONE) {
         gone.merge(context, 1L, Long::sum);
       }
+    }
+
+    /** Notes that a static field keeps one of them. */
+    void keep(String field) {
+      kept++;
+      keeper = keeper == null || field.compareTo(keeper) < 0 ? field : keeper;
     }
 
     /** Notes that one of them belongs to something that is followed too. */

@@ -460,4 +460,20 @@ class TrackerTest {
     assertThat(live(Kind.ZIP)).isZero();
     assertThat(live(Kind.FILE)).isEqualTo(1);
   }
+
+  @Test
+  void whatAFieldKeepsSaysNothingAtTheEnd() {
+    for (int i = 0; i < 2; i++) {
+      opened(Kind.FILE);
+    }
+    assertThat(ledger.leftByTheFew(1)).as("nobody means to keep so many").isEmpty();
+    List<LiveResource> site = ledger.leftByTheFew(2).get(0);
+    assertThat(site).hasSize(2);
+    ledger.keptBy(site.get(1), "com.acme.Pools.shared");
+    SiteSample sample = only(ledger.snapshot());
+    assertThat(sample.live()).isEqualTo(2);
+    assertThat(sample.kept()).isEqualTo(1);
+    assertThat(sample.exempt()).isEqualTo(1);
+    assertThat(sample.keeper()).isEqualTo("com.acme.Pools.shared");
+  }
 }
