@@ -232,6 +232,8 @@ final class Faults {
   private static final class NoThreads extends Fault {
     private static final int MANY = 400;
     private static final long STACK = 1L << 47; // more than there are addresses
+    private static final int PROBES = 40;
+    private static final long LINGER = 5_000_000_000L;
     private final List<Thread> many = new ArrayList<>(MANY);
     private CountDownLatch over = new CountDownLatch(1);
 
@@ -273,6 +275,23 @@ final class Faults {
         }
       }
       many.clear();
+      awaitThreads();
+    }
+
+    /** The kernel still counts threads that have ended for the JVM, on a busy machine for long. */
+    private static void awaitThreads() {
+      long begin = System.nanoTime();
+      boolean started = false;
+      while (!started && System.nanoTime() - begin < LINGER) {
+        try {
+          for (int i = 0; i < PROBES; i++) {
+            new Thread(null, () -> {}, "probe-" + i, 128 << 10).start();
+          }
+          started = true;
+        } catch (OutOfMemoryError e) {
+          Thread.yield();
+        }
+      }
     }
   }
 
