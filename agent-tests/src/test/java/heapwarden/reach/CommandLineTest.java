@@ -2,6 +2,8 @@ package heapwarden.reach;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import static org.assertj.core.api.Assumptions.assumeThat;
+
 import com.google.gson.JsonParser;
 import heapwarden.harness.Cli;
 import heapwarden.harness.Command.Outcome;
@@ -185,6 +187,32 @@ class CommandLineTest {
       stranger.destroyForcibly();
       deaf.kill();
       strict.kill();
+    }
+  }
+
+  /** Where descriptors leak they are what is missing when somebody comes to look. */
+  @Test
+  void aProcessWithoutDescriptorsIsNotAttachedToUntilItHasSome() throws Exception {
+    assumeThat(Path.of("/usr/bin/prlimit")).isExecutable();
+    assumeThat(System.getProperty("user.name")).as("who may raise a limit").isEqualTo("root");
+    Running program =
+        Jvm.of(Jdk.current())
+            .under("/usr/bin/prlimit", "--nofile=150:150")
+            .withoutAgent()
+            .timeout(PATIENCE)
+            .start(Exhausted.class)
+            .untilItSays("ready");
+    try {
+      String pid = Long.toString(program.pid());
+      Outcome refused = Cli.run("attach", pid, "interval=50ms");
+      assertThat(refused.exitCode()).isEqualTo(3);
+      assertThat(refused.stderr())
+          .contains("has but 0 file descriptors left of 150", "sudo prlimit --pid " + pid);
+      new ProcessBuilder("/usr/bin/prlimit", "--pid", pid, "--nofile=300").start().waitFor();
+      assertThat(Cli.run("attach", pid, "interval=50ms").succeeded()).contains("is watched");
+      Cli.run("detach", pid).succeeded();
+    } finally {
+      program.kill();
     }
   }
 

@@ -239,6 +239,30 @@ final class JavaProcess {
     }
   }
 
+  /** How many more files it may open; {@link Long#MAX_VALUE} where that is not told. */
+  long freeDescriptors() {
+    long limit = descriptorLimit();
+    try (Stream<Path> open = Files.list(PROC.resolve(pid + "/fd"))) {
+      return limit == Long.MAX_VALUE ? limit : limit - open.count();
+    } catch (IOException e) {
+      return Long.MAX_VALUE;
+    }
+  }
+
+  /** How many files it may have open at once; {@link Long#MAX_VALUE} where that is not told. */
+  long descriptorLimit() {
+    try {
+      for (String line : Files.readAllLines(PROC.resolve(pid + "/limits"))) {
+        if (line.startsWith("Max open files")) {
+          return Long.parseLong(line.split("\\s{2,}", -1)[1]);
+        }
+      }
+    } catch (IOException | NumberFormatException e) {
+      // Unlimited, or not known.
+    }
+    return Long.MAX_VALUE;
+  }
+
   /** Whether it was started so that nobody can attach. */
   boolean refusesAttach() {
     return says("DisableAttachMechanism", false);

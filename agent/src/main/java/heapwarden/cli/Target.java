@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * process, and makes a JVM that will not listen print the stacks of its threads.
  */
 final class Target {
+  /** As many as an attach may take: its connection, the jar, what it asks and answers. */
+  private static final int DESCRIPTORS = 10;
+
   private static final int ROOT = 0;
 
   private final long pid;
@@ -137,6 +140,26 @@ final class Target {
     }
     if (process.refusesAgents()) {
       throw new Refused(refusesAgents(who));
+    }
+    checkDescriptors(process);
+  }
+
+  /** The thread of a JVM that takes an attach ends for good when it has no descriptor for it. */
+  private static void checkDescriptors(JavaProcess process) throws Refused {
+    long free = process.freeDescriptors();
+    if (free < DESCRIPTORS) {
+      throw new Refused(
+          "process "
+              + process.pid()
+              + " has but "
+              + Math.max(0, free)
+              + " file descriptors left of "
+              + process.descriptorLimit()
+              + ", and an attach that finds none leaves a JVM that no tool can attach to any more;"
+              + " raise its limit first: sudo prlimit --pid "
+              + process.pid()
+              + " --nofile="
+              + 2 * process.descriptorLimit());
     }
   }
 
