@@ -84,13 +84,14 @@ public final class Chaos {
       }
       Fault one = order.get(turn % order.size());
       Fault other = random.nextBoolean() ? one : order.get(random.nextInt(order.size()));
-      begin(one, other != one);
-      if (other != one) {
+      boolean both = one.goesWith(other) && other.goesWith(one);
+      begin(one, both);
+      if (both) {
         begin(other, true);
       }
       Thread.sleep(20 + random.nextInt(200));
       end(one);
-      if (other != one) {
+      if (both) {
         end(other);
       }
       Thread.sleep(random.nextInt(200));

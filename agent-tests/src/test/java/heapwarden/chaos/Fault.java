@@ -36,4 +36,9 @@ abstract class Fault {
 
   /** Ends it. */
   void end() {}
+
+  /** Whether this JVM outlasts the two at once. */
+  boolean goesWith(Fault other) {
+    return other != this;
+  }
 }

@@ -364,6 +364,12 @@ final class Faults {
       }
     }
 
+    /** The JVM's thread that takes an attach ends for good when it has no descriptor for it. */
+    @Override
+    boolean goesWith(Fault other) {
+      return other != this && other.excuse() != Excuse.NO_DESCRIPTORS;
+    }
+
     private static void answered(String answer) {
       if (!answer.startsWith("done")) {
         throw new IllegalStateException(answer);
