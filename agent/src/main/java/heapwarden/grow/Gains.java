@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * of others or chains, is laid at the door of all that ran since the walk before.
  *
  * <p>Both keep to a share of the time: a walk takes place when all so far have taken less than a
- * hundredth of it, {@value #CREDIT_MILLIS} ms aside; a reading, which takes some tens of
+ * two-hundredth of it, {@value #CREDIT_MILLIS} ms aside; a reading, which takes some tens of
  * microseconds, when two hundred times as long has passed since the last, or half of that where a
  * class of tests ends. What is not due is left out, and the next look is for more tests. One thread
  * looks at a time: a reading that meets another is left out too, a walk waits for the moment that a
@@ -52,7 +52,7 @@ public final class Gains {
   private static final long PATIENCE = 1_000_000_000;
 
   /** A walk in so many parts of the time, and a reading. */
-  private static final int WALKS = 100;
+  private static final int WALKS = 200;
 
   private static final int READINGS = 200;
   private static final int CLOSING_READINGS = 100;

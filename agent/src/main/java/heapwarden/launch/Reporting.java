@@ -217,8 +217,10 @@ final class Reporting {
     for (String line : TextReport.tests(report)) {
       Log.say(LogEntry.info("test", line));
     }
-    for (String line : TextReport.grown(report)) {
-      Log.say(LogEntry.info("grown", line));
+    if (!options.quiet()) {
+      for (String line : TextReport.grownMuch(report)) {
+        Log.say(LogEntry.info("grown", line));
+      }
     }
     if (!TextReport.withoutTests(report).isEmpty()) {
       Log.warn(TextReport.withoutTests(report));

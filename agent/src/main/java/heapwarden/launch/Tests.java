@@ -142,11 +142,6 @@ final class Tests extends Sink {
         : result;
   }
 
-  /** Whether there are any. */
-  boolean haveBegun() {
-    return begun;
-  }
-
   /** Looks at what grows while they run, if it is time. Agent's thread only. */
   void turn(ThreadGroup agent) {
     if (begun && grown != null) {

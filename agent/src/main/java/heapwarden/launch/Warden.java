@@ -49,8 +49,8 @@ final class Warden {
   /** How long to wait for the collector's finds at a time; also how late a sample may come. */
   private static final long TICK = 1000;
 
-  /** The same while tests run, between which containers are looked at. */
-  private static final long TEST_TICK = 100;
+  /** The same in a gate, where containers are looked at while tests run. */
+  private static final long TEST_TICK = 200;
 
   /** The same while a scenario is repeated, which waits for the agent after each round. */
   private static final long SHORT_TICK = 20;
@@ -299,7 +299,7 @@ final class Warden {
     if (inRounds) {
       return SHORT_TICK;
     }
-    return tests != null && tests.haveBegun() ? TEST_TICK : TICK;
+    return tests == null ? TICK : TEST_TICK;
   }
 
   /** Where there is a page to show them, from now on. */

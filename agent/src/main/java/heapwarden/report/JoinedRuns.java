@@ -121,7 +121,8 @@ public final class JoinedRuns {
       }
     }
     SavedReport first = runs.get(0).report();
-    return new Report(
+    Report joined =
+        new Report(
         toolVersion,
         true,
         new Report.Jvm(
@@ -142,6 +143,10 @@ public final class JoinedRuns {
         List.of(),
         List.of(),
         new Report.Cost(0, 0, hookErrors, 0, null, null));
+    if (runs.stream().anyMatch(run -> run.report().areTestsNotToldApart())) {
+      joined.withoutTests();
+    }
+    return joined;
   }
 
   private static Report.Coverage coverage(JsonObject kind) {

@@ -25,7 +25,9 @@ public final class TextReport {
   private static final int MAX_INFORMATIONAL = 10;
   private static final int MAX_TESTS = 5;
   private static final int MAX_TEST_LINES = 20;
-  private static final int MAX_GROWN_LINES = 5;
+  private static final int MAX_GROWN_LINES = 10;
+  private static final int MAX_TOLD_GROWN = 3;
+  private static final int MUCH = 100;
   private static final int MAX_SHARES = 3;
 
   private TextReport() {}
@@ -89,19 +91,28 @@ public final class TextReport {
     return lines;
   }
 
-  /** The containers that have grown most while tests ran; empty when none has. */
-  public static List<String> grown(Report report) {
+  /** The containers that have grown much while tests ran: a few of them, as caches fill too. */
+  public static List<String> grownMuch(Report report) {
+    return grown(report, MUCH, MAX_TOLD_GROWN);
+  }
+
+  private static List<String> grown(Report report, long least, int most) {
     List<String> lines = new ArrayList<>();
     List<GrownLine> all = report.grown();
     if (all == null) {
       return lines;
     }
-    for (GrownLine one : all.subList(0, Math.min(MAX_GROWN_LINES, all.size()))) {
-      lines.add(one.text(MAX_SHARES));
+    long more = report.grownLeftOut();
+    for (GrownLine one : all) {
+      if (one.gained >= least && lines.size() < most) {
+        lines.add(one.text(MAX_SHARES));
+      } else {
+        more++;
+      }
     }
-    long more = all.size() - lines.size() + report.grownLeftOut();
-    if (more > 0) {
-      lines.add("grown in tests: " + more + " more containers, see report=FILE.json");
+    if (more > 0 && !lines.isEmpty()) {
+      String containers = more == 1 ? " more container" : " more containers";
+      lines.add("grown in tests: " + more + containers + ", see report=FILE.json");
     }
     return lines;
   }
@@ -265,7 +276,7 @@ public final class TextReport {
     for (String line : tests(report)) {
       out.append('\n').append(line);
     }
-    for (String line : grown(report)) {
+    for (String line : grown(report, 0, MAX_GROWN_LINES)) {
       out.append('\n').append(line);
     }
     for (String line : mapSites(report)) {

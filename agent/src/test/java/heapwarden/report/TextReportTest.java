@@ -188,6 +188,17 @@ class TextReportTest {
   }
 
   @Test
+  void whatHasGrownALittleIsInTheReportOnly() {
+    assertThat(TextReport.grownMuch(Examples.full()))
+        .hasSize(2)
+        .contains("grown in tests: 3 more containers, see report=FILE.json");
+    Report little = Examples.empty();
+    little.withGrown(Examples.grown().subList(1, 2), 0, true);
+    assertThat(TextReport.grownMuch(little)).isEmpty();
+    assertThat(TextReport.full(little)).contains("\ngrown in tests: com.acme.Main.seen ");
+  }
+
+  @Test
   void thatTestsWereNotSeenIsSaid() {
     Report report = Examples.empty();
     report.withoutTests();
