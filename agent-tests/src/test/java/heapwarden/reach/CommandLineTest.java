@@ -1,7 +1,6 @@
 package heapwarden.reach;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.google.gson.JsonParser;

@@ -123,26 +123,26 @@ public final class JoinedRuns {
     SavedReport first = runs.get(0).report();
     Report joined =
         new Report(
-        toolVersion,
-        true,
-        new Report.Jvm(
-            first.pid(),
-            text(first.json().getAsJsonObject("jvm"), "version"),
-            text(first.json().getAsJsonObject("jvm"), "vendor"),
-            first.mainClass(),
-            from),
-        from,
-        to,
-        new ArrayList<>(coverage.values()),
-        new HeapFigures(Math.max(0, live), Math.max(0, max)),
-        kinds,
-        dropped,
-        sampled,
-        findings,
-        List.of(),
-        List.of(),
-        List.of(),
-        new Report.Cost(0, 0, hookErrors, 0, null, null));
+            toolVersion,
+            true,
+            new Report.Jvm(
+                first.pid(),
+                text(first.json().getAsJsonObject("jvm"), "version"),
+                text(first.json().getAsJsonObject("jvm"), "vendor"),
+                first.mainClass(),
+                from),
+            from,
+            to,
+            new ArrayList<>(coverage.values()),
+            new HeapFigures(Math.max(0, live), Math.max(0, max)),
+            kinds,
+            dropped,
+            sampled,
+            findings,
+            List.of(),
+            List.of(),
+            List.of(),
+            new Report.Cost(0, 0, hookErrors, 0, null, null));
     if (runs.stream().anyMatch(run -> run.report().areTestsNotToldApart())) {
       joined.withoutTests();
     }
