@@ -156,7 +156,7 @@ final class Tests extends Sink {
 
   /** Why classes that leak could not be told to fail; {@code null} when they could. */
   @Nullable String problem() {
-    return begun || !options.failsTests() || options.quiet()
+    return begun || weaver.haveTestsRun() || !options.failsTests() || options.quiet()
         ? null
         : "gate.per-test=fail: nothing ran on the JUnit Platform here, so no test could be made to"
             + " fail; the run is judged as a whole";
