@@ -223,9 +223,14 @@ class WhichTestTest {
     JsonObject kept = containers.get(0);
     assertThat(kept.get("entries").getAsInt()).isEqualTo(1200);
     JsonObject in = kept.getAsJsonArray("in").get(0).getAsJsonObject();
-    assertThat(kept.getAsJsonArray("in")).hasSize(1);
     assertThat(in.get("test").getAsString()).isEqualTo(FILLING + "Keeps.keeps()");
-    assertThat(in.get("gained")).isEqualTo(kept.get("gained"));
+    long gained = 0;
+    for (JsonElement one : kept.getAsJsonArray("in")) { // the last reading may be of a later test
+      gained += one.getAsJsonObject().get("gained").getAsLong();
+      assertThat(one.getAsJsonObject().get("classes").toString()).contains(FILLING + "Keeps\"");
+    }
+    assertThat(gained).isEqualTo(kept.get("gained").getAsLong());
+    assertThat(in.get("gained").getAsLong()).isGreaterThan(gained / 2);
     Map<String, Long> ofTests = new TreeMap<>();
     for (JsonElement one : run.report().getAsJsonArray("tests")) {
       JsonObject test = one.getAsJsonObject();
@@ -233,10 +238,10 @@ class WhichTestTest {
     }
     assertThat(ofTests).containsEntry(FILLING + "Keeps.looks()", 0L);
     assertThat(ofTests.get(FILLING + "Keeps.keeps()"))
-        .isGreaterThanOrEqualTo(kept.get("gained").getAsLong());
+        .isGreaterThanOrEqualTo(in.get("gained").getAsLong());
     assertThat(run.stderr())
         .contains("grown in tests: heapwarden.tests.Filling.KEPT (java.util.ArrayList) by ")
-        .contains(" to 1,200 entries: in " + FILLING + "Keeps.keeps()\n");
+        .contains(" to 1,200 entries: ", " in " + FILLING + "Keeps.keeps()");
     assertThat(run.report().getAsJsonObject("agent").get("hookErrors").getAsLong()).isZero();
   }
 
