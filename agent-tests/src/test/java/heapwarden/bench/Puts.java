@@ -35,7 +35,7 @@ public class Puts {
 
   private static final Integer[] NUMBERS = new Integer[LARGE];
   private static final Map<Integer, Integer> OVERWRITTEN = new HashMap<>();
-  private static final Map<Integer, Integer> SHARED = new ConcurrentHashMap<>();
+  private static volatile Map<Integer, Integer> shared = new ConcurrentHashMap<>();
   private static Map<Integer, Integer> map = new HashMap<>();
   private static List<Integer> list = new ArrayList<>();
 
@@ -169,10 +169,12 @@ public class Puts {
   public void concurrentMap(Cursor cursor) {
     int first = cursor.next();
     if (first < 0) {
-      SHARED.clear();
       first = cursor.next();
+      if (first == 0) { // one thread begins anew for all
+        shared = new ConcurrentHashMap<>();
+      }
     }
-    put(SHARED, first);
+    put(shared, first);
   }
 
   @Benchmark
