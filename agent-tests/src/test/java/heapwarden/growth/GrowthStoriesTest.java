@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class GrowthStoriesTest {
   private static final int SEEDS = Integer.getInteger("stories.seeds", 1);
-  private static final int AT_ONCE = Integer.getInteger("stories.atonce", 4);
+  private static final int AT_ONCE = Integer.getInteger("stories.atonce", 3);
   private static final List<Jdk> JDKS =
       System.getProperty("stories.jdks") == null
           ? List.of(Jdk.current())
