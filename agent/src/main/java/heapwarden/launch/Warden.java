@@ -333,8 +333,8 @@ final class Warden {
         Log.warn(gating.note());
       }
       startServing();
+      rehearse();
     }
-    rehearse();
     Thread.sleep(HEAD_START);
     access.open();
     ledger.expectRescued();
@@ -345,7 +345,10 @@ final class Warden {
     }
   }
 
-  /** What is judged here is nothing, by a detector that is thrown away. */
+  /**
+   * Once, and not again if it fails, since nothing depends on it. What is judged here is nothing,
+   * by a detector that is thrown away.
+   */
   private void rehearse() throws InterruptedException {
     ledger.drain(0);
     Snapshot nothing = ledger.counted();
