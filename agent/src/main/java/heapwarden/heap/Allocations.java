@@ -6,8 +6,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedClass;
 import jdk.jfr.consumer.RecordedEvent;
@@ -23,10 +25,11 @@ import org.jspecify.annotations.Nullable;
  * user asked for that.
  *
  * <p>The recorder samples what is allocated and keeps, of 256 objects at most, where each was made
- * as long as it lives. It is started when classes are known to grow, asked once in {@value
- * TypeWatch#EVERY} samples, and stopped as soon as it has told of each of them or was asked {@value
- * #ROUNDS} times, until other classes grow. What it tells lies in a file for a moment, which only
- * the user of this process can read. JDK 25 replaces old samples by new ones much sooner than 17.
+ * as long as it lives; it tells only of those that have lived through a collection. It is started
+ * when classes are known to grow, asked once in {@value TypeWatch#EVERY} samples, and stopped as
+ * soon as it has told of each of them or was asked {@value #ROUNDS} times, until other classes
+ * grow. What it tells lies in a file for a moment, which only the user of this process can read.
+ * JDK 25 replaces old samples by new ones much sooner than 17.
  *
  * <p>Each time costs some tenths of a second of this thread. Agent's thread only.
  */
@@ -38,6 +41,7 @@ final class Allocations {
 
   private @Nullable Recording recording;
   private final Map<String, List<AllocationSite>> known = new HashMap<>();
+  private final Set<String> asked = new HashSet<>();
   private int sample;
   private int next;
   private int rounds;
@@ -58,7 +62,12 @@ final class Allocations {
     sample++;
     boolean wanted = false;
     for (TypeGrowth type : growing) {
-      wanted |= !known.containsKey(type.className());
+      if (!known.containsKey(type.className())) {
+        wanted = true;
+        if (asked.add(type.className())) {
+          rounds = 0;
+        }
+      }
     }
     if (!wanted) {
       stop();
