@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 final class Crew implements Executor {
   private static final int THREADS = 16;
   private static final int WAITING = 256;
-  private static final int PER_SECOND = 500;
+  private static final int PER_SECOND = 250;
   private static final long KEEP = 2_000;
 
   /** What a thread waits for, and for how many milliseconds: in peace, and when others wait. */
