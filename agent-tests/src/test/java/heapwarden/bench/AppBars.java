@@ -4,6 +4,7 @@ import heapwarden.harness.Jdk;
 import heapwarden.harness.Jvm;
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,14 +16,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /**
  * What the agent costs published programs that do a fixed work: {@code AppBars [--quick] [--pairs
  * N] [--levels A,B] [--with jfr,jacoco,otel] [--agent OPTIONS] [APP...]}. Each program runs plain
- * and in each other way in turn, in JVMs of its own; of each run the processor time, user and
- * system, of the whole process to its very end, the time by the clock, and the peak of its resident
- * memory. A ratio is of two neighbours. The result a program prints must be the same in every way.
+ * and in each other way, in JVMs of its own that work by turns, see {@link SideBySide}; of each run
+ * the processor time, user and system, of the whole process to its very end, the time by the clock
+ * in which it was not stopped, and the peak of its resident memory. The result a program prints
+ * must be the same in every way.
  */
 public final class AppBars {
   private static final double MEAN_BAR = 1.01;
@@ -38,13 +39,7 @@ public final class AppBars {
   private static final List<String> LEVELS = List.of("simple", "advanced", "paranoid");
   private static final Set<String> OTHERS = Set.of("jfr", "jacoco", "otel");
 
-  /** What each process prints. */
-  private static final Map<Long, Path> OUT = new HashMap<>();
-
   private static final Path APPS = Jvm.root().resolve("agent-tests/apps/target");
-
-  /** One run: seconds, seconds, MB and what was printed. */
-  private record Cost(double cpu, double wall, double memory, String result) {}
 
   /** Of one program in one way, a ratio for each pair. */
   private static final class Ratios {
@@ -97,7 +92,7 @@ public final class AppBars {
     }
     System.out.printf(
         Locale.ROOT,
-        "%d pairs%s, -Xms512m -Xmx512m; ratios to the plain run beside it: median (least..most)%n"
+        "%d pairs%s, -Xms512m -Xmx512m; ratios to the plain run that works in turn with it: median (least..most)%n"
             + "%-14s %-9s %8s %-22s %-22s %s%n",
         pairs,
         quick ? ", quick: start-up weighs much in such short runs" : "",
@@ -117,10 +112,17 @@ public final class AppBars {
     return switch (name) {
       case "jfr" ->
           List.of(
-              "-XX:StartFlightRecording=settings=default,filename=FOLDER/run.jfr",
+              "-XX:StartFlightRecording=settings=default,filename="
+                  + SideBySide.FOLDER
+                  + "/run.jfr",
               "-Xlog:jfr*=off");
       case "jacoco" ->
-          List.of("-javaagent:" + APPS + "/agents/jacoco.jar=destfile=FOLDER/run.exec");
+          List.of(
+              "-javaagent:"
+                  + APPS
+                  + "/agents/jacoco.jar=destfile="
+                  + SideBySide.FOLDER
+                  + "/run.exec");
       default ->
           List.of(
               "-javaagent:" + APPS + "/agents/otel.jar",
@@ -130,9 +132,11 @@ public final class AppBars {
     };
   }
 
-  private static Map<String, Integer> known() throws IOException, InterruptedException {
+  private static Map<String, Integer> known() throws IOException {
     Map<String, Integer> known = new LinkedHashMap<>();
-    for (String line : start(List.of(), "list").split("\n", -1)) {
+    Process list = new ProcessBuilder(command(List.of(), "list")).start();
+    String printed = new String(list.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    for (String line : printed.split("\n", -1)) {
       String[] parts = line.split(" ", -1);
       if (parts.length == 2) {
         known.put(parts[0], Integer.parseInt(parts[1]));
@@ -144,29 +148,26 @@ public final class AppBars {
   private void measure(String app, int rounds) throws IOException, InterruptedException {
     List<Double> plainCpu = new ArrayList<>();
     Map<String, Ratios> here = new LinkedHashMap<>();
-    once(app, rounds, PLAIN); // warms the page cache
     for (int pair = 0; pair < pairs; pair++) {
       for (String way : ways.keySet()) {
         if (way.equals(PLAIN)) {
           continue;
         }
-        Cost plain;
-        Cost other;
-        if (pair % 2 == 0) {
-          plain = once(app, rounds, PLAIN);
-          other = once(app, rounds, way);
-        } else {
-          other = once(app, rounds, way);
-          plain = once(app, rounds, PLAIN);
+        boolean plainFirst = pair % 2 == 0;
+        List<SideBySide.Cost> both =
+            SideBySide.run(
+                program(app, rounds, plainFirst ? PLAIN : way),
+                program(app, rounds, plainFirst ? way : PLAIN));
+        SideBySide.Cost plain = both.get(plainFirst ? 0 : 1);
+        SideBySide.Cost other = both.get(plainFirst ? 1 : 0);
+        if (!plain.result().equals(other.result())) {
+          differing.add(app + ", " + way + ": " + other.result() + " instead of " + plain.result());
         }
-        if (!plain.result.equals(other.result)) {
-          differing.add(app + ", " + way + ": " + other.result + " instead of " + plain.result);
-        }
-        plainCpu.add(plain.cpu);
+        plainCpu.add(plain.cpu());
         Ratios ratio = here.computeIfAbsent(way, any -> new Ratios());
-        ratio.cpu.add(other.cpu / plain.cpu);
-        ratio.wall.add(other.wall / plain.wall);
-        ratio.memory.add(other.memory - plain.memory);
+        ratio.cpu.add(other.cpu() / plain.cpu());
+        ratio.wall.add(other.wall() / plain.wall());
+        ratio.memory.add(other.memory() - plain.memory());
       }
     }
     here.forEach(
@@ -227,33 +228,13 @@ public final class AppBars {
     return differing.isEmpty() && (verdict.equals(WITHIN) || quick) ? 0 : 1;
   }
 
-  private Cost once(String app, int rounds, String way) throws IOException, InterruptedException {
-    Path folder = Files.createTempDirectory("heapwarden-apps");
-    try {
-      long cpu = waitedFor();
-      long begin = System.nanoTime();
-      double memory = 0;
-      List<String> arguments = new ArrayList<>(List.of("-Xms512m", "-Xmx512m"));
-      ways.get(way).forEach(one -> arguments.add(one.replace("FOLDER", folder.toString())));
-      Process process = process(arguments, app, "" + rounds, folder.toString());
-      while (process.isAlive()) {
-        memory = Math.max(memory, peak(process.pid()));
-        Thread.sleep(20);
-      }
-      int code = process.waitFor();
-      double wall = (System.nanoTime() - begin) / 1e9;
-      String result = code == 0 ? last(OUT.get(process.pid())) : "exit " + code;
-      if (code != 0) {
-        System.err.println(Files.readString(OUT.get(process.pid())));
-      }
-      Files.delete(OUT.remove(process.pid()));
-      return new Cost((waitedFor() - cpu) / 100.0, wall, memory, result);
-    } finally {
-      delete(folder);
-    }
+  private List<String> program(String app, int rounds, String way) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of("-Xms512m", "-Xmx512m"));
+    arguments.addAll(ways.get(way));
+    return command(arguments, app, String.valueOf(rounds), SideBySide.FOLDER);
   }
 
-  private static Process process(List<String> arguments, String... app) throws IOException {
+  private static List<String> command(List<String> arguments, String... app) throws IOException {
     List<String> command = new ArrayList<>(List.of(Jdk.current().java().toString()));
     command.addAll(arguments);
     command.add("-cp");
@@ -263,59 +244,7 @@ public final class AppBars {
             + Files.readString(APPS.resolve("apps.classpath")).trim());
     command.add("heapwarden.apps.App");
     command.addAll(Arrays.asList(app));
-    Path out = Files.createTempFile("heapwarden-apps", ".out");
-    Process process =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(out.toFile()).start();
-    OUT.put(process.pid(), out);
-    return process;
-  }
-
-  private static String start(List<String> arguments, String... app)
-      throws IOException, InterruptedException {
-    Process process = process(arguments, app);
-    process.waitFor();
-    Path out = OUT.remove(process.pid());
-    String printed = Files.readString(out);
-    Files.delete(out);
-    return printed;
-  }
-
-  private static String last(Path out) throws IOException {
-    String result = "nothing";
-    for (String line : Files.readAllLines(out)) {
-      result = line.startsWith("result ") ? line : result;
-    }
-    return result;
-  }
-
-  /** Hundredths of a second of the processes that this one has started and that have ended. */
-  private static long waitedFor() throws IOException {
-    String line = Files.readString(Path.of("/proc/self/stat"));
-    String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ", -1);
-    return Long.parseLong(fields[13]) + Long.parseLong(fields[14]);
-  }
-
-  /** The peak of its resident memory so far, in MB. */
-  private static double peak(long pid) {
-    try {
-      for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/status"))) {
-        if (line.startsWith("VmHWM:")) {
-          return Long.parseLong(line.replaceAll("\\D", "")) / 1024.0;
-        }
-      }
-    } catch (IOException e) {
-      // It has ended meanwhile.
-    }
-    return 0;
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> all = Files.walk(folder)) {
-      List<Path> files = new ArrayList<>(all.toList());
-      for (int i = files.size() - 1; i >= 0; i--) {
-        Files.deleteIfExists(files.get(i));
-      }
-    }
+    return command;
   }
 
   private static double median(List<Double> values) {

@@ -14,22 +14,22 @@ public abstract class App implements AutoCloseable {
   private static final Map<String, Entry> APPS =
       new TreeMap<>(
           Map.ofEntries(
-              Map.entry("tomcat", new Entry(Tomcats::new, 120)),
-              Map.entry("jetty", new Entry(Jetties::new, 140)),
-              Map.entry("h2-memory", new Entry(() -> Shop.of("jdbc:h2:mem:shop"), 200)),
-              Map.entry("h2-file", new Entry(() -> Shop.of("jdbc:h2:file:FOLDER/shop"), 180)),
+              Map.entry("tomcat", new Entry(Tomcats::new, 170)),
+              Map.entry("jetty", new Entry(Jetties::new, 210)),
+              Map.entry("h2-memory", new Entry(() -> Shop.of("jdbc:h2:mem:shop"), 600)),
+              Map.entry("h2-file", new Entry(() -> Shop.of("jdbc:h2:file:FOLDER/shop"), 450)),
               Map.entry(
-                  "derby", new Entry(() -> Shop.of("jdbc:derby:FOLDER/derby;create=true"), 60)),
-              Map.entry("lucene-index", new Entry(() -> new Catalogue(false), 40)),
-              Map.entry("lucene-search", new Entry(() -> new Catalogue(true), 80)),
-              Map.entry("javac", new Entry(Javac::new, 5)),
-              Map.entry("ecj", new Entry(Ecj::new, 8)),
-              Map.entry("groovy", new Entry(Groovy::new, 15)),
-              Map.entry("jackson", new Entry(Jackson::new, 200)),
-              Map.entry("caffeine", new Entry(() -> Caches.caffeine(), 35)),
-              Map.entry("guava", new Entry(() -> Caches.guava(), 60))));
+                  "derby", new Entry(() -> Shop.of("jdbc:derby:FOLDER/derby;create=true"), 120)),
+              Map.entry("lucene-index", new Entry(() -> new Catalogue(false), 100)),
+              Map.entry("lucene-search", new Entry(() -> new Catalogue(true), 160)),
+              Map.entry("javac", new Entry(Javac::new, 7)),
+              Map.entry("ecj", new Entry(Ecj::new, 12)),
+              Map.entry("groovy", new Entry(Groovy::new, 20)),
+              Map.entry("jackson", new Entry(Jackson::new, 1200)),
+              Map.entry("caffeine", new Entry(() -> Caches.caffeine(), 105)),
+              Map.entry("guava", new Entry(() -> Caches.guava(), 240))));
 
-  /** How one is made, and the rounds that take 10 to 20 s of a processor on a machine of 2024. */
+  /** How one is made, and the rounds that take some 20 s of a processor on a machine of 2024. */
   private record Entry(Maker maker, int rounds) {}
 
   /** Makes one. */
