@@ -109,7 +109,7 @@ public final class Census {
   private final Inside inside = new Inside();
   private final Weigher weigher;
   private int probed;
-  private long weighUntil;
+  private Allowance weighing = new Allowance(0);
   private int walked;
   private int pass;
   private boolean complete;
@@ -158,7 +158,7 @@ public final class Census {
   /**
    * Walks once.
    *
-   * @param budget nanoseconds after which to stop
+   * @param budget nanoseconds of its thread after which to stop
    * @param putSites what is known of who fills
    */
   public CensusSnapshot take(long budget, PutSites putSites) {
@@ -168,10 +168,10 @@ public final class Census {
     List<ContainerSample> containers;
     int objectsMet;
     try {
-      long end = start + budget;
-      roots.refresh(pass, end);
-      walkAll(end);
-      weighUntil = System.nanoTime() + budget / WEIGHING;
+      Allowance walking = new Allowance(budget);
+      roots.refresh(pass, walking);
+      walkAll(walking);
+      weighing = new Allowance(budget / WEIGHING);
       containers = samples(putSites);
       objectsMet = count;
     } finally {
@@ -211,19 +211,19 @@ public final class Census {
   /**
    * Walks once, for nothing but sizes.
    *
-   * @param budget nanoseconds after which to stop
+   * @param budget nanoseconds of its thread after which to stop
    * @param each is told each owner path that leads to containers, while the walk is remembered
    * @return whether it saw all it wanted to see
    */
   boolean sizes(long budget, Consumer<Path> each) {
-    long end = System.nanoTime() + budget;
+    Allowance walking = new Allowance(budget);
     pass++;
     turn++;
     complete = true;
     try {
-      roots.refresh(pass, end);
+      roots.refresh(pass, walking);
       enter(Roots.Group.APPLICATION);
-      walk(end);
+      walk(walking);
       paths.met().forEach(each);
       return complete;
     } finally {
@@ -288,7 +288,7 @@ public final class Census {
     }
     LoaderSearch looked = new LoaderSearch(unexplained);
     try {
-      walkFor(looked, System.nanoTime() + budget);
+      walkFor(looked, new Allowance(budget));
       for (LoaderSearch.Wanted one : looked.wanted()) {
         one.population.foundHeldBy(texts(one.hits), pass);
       }
@@ -307,7 +307,7 @@ public final class Census {
     TypeSearch looked = new TypeSearch(types);
     Map<String, String> owners = new HashMap<>();
     try {
-      walkFor(looked, System.nanoTime() + budget);
+      walkFor(looked, new Allowance(budget));
       for (Map.Entry<String, Search.Hits> one : looked.wanted().entrySet()) {
         List<String> texts = texts(one.getValue());
         if (!texts.isEmpty()) {
@@ -320,24 +320,24 @@ public final class Census {
     return owners;
   }
 
-  private void walkFor(Search looked, long end) {
+  private void walkFor(Search looked, Allowance allowance) {
     search = looked;
     try {
-      walkAll(end);
+      walkAll(allowance);
       if (looked.widens()) {
         enter(Roots.Group.APPLICATION);
-        walk(end);
+        walk(allowance);
       }
     } finally {
       search = null;
     }
   }
 
-  private void walkAll(long end) {
+  private void walkAll(Allowance allowance) {
     turn++;
     for (Roots.Group group : Roots.Group.values()) {
       enter(group);
-      walk(end);
+      walk(allowance);
     }
   }
 
@@ -401,9 +401,9 @@ public final class Census {
     }
   }
 
-  private void walk(long end) {
+  private void walk(Allowance allowance) {
     while (walked < count) {
-      if ((walked & BUDGET_CHECK) == 0 && System.nanoTime() > end) {
+      if ((walked & BUDGET_CHECK) == 0 && allowance.isSpent()) {
         complete = false;
         return;
       }
@@ -820,8 +820,7 @@ public final class Census {
    * Weighs what it holds now and then: by entries picked in its table, or by nodes of its chain.
    */
   private void weigh(Path path, Trail trail, Object container) {
-    if (!(noticesSmall() || trail.wantsWeighing(path.sum, pass))
-        || System.nanoTime() > weighUntil) {
+    if (!(noticesSmall() || trail.wantsWeighing(path.sum, pass)) || weighing.isSpent()) {
       return;
     }
     Object[] nodes = new Object[NODES_WEIGHED];

@@ -155,18 +155,18 @@ final class Roots {
   }
 
   /** Looks for new classes, the application's first, until the time is up. */
-  void refresh(int pass, long end) {
+  void refresh(int pass, Allowance allowance) {
     ofApplication.removeIf(Root::isGone);
     Class<?>[] loaded = instrumentation.getAllLoadedClasses();
-    look(loaded, false, pass, end);
+    look(loaded, false, pass, allowance);
     if (wanted != null) {
       return;
     }
-    look(loaded, true, pass, end);
+    look(loaded, true, pass, allowance);
     loaders.settle(pass);
   }
 
-  private void look(Class<?>[] loaded, boolean jdk, int pass, long end) {
+  private void look(Class<?>[] loaded, boolean jdk, int pass, Allowance allowance) {
     int looked = 0;
     for (int i = loaded.length - 1; i >= 0; i--) {
       Class<?> type = loaded[i];
@@ -176,7 +176,7 @@ final class Roots {
       if (Peek.isUninitialised(type)) {
         continue;
       }
-      if ((looked++ & 63) == 0 && System.nanoTime() > end) {
+      if ((looked++ & 63) == 0 && allowance.isSpent()) {
         return;
       }
       seen.add(type);
