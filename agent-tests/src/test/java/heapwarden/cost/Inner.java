@@ -49,6 +49,10 @@ final class Inner {
     return (Instrumentation) read(warden, "instrumentation");
   }
 
+  private Object sampling() throws ReflectiveOperationException {
+    return read(warden, "sampling");
+  }
+
   /** The census that the agent takes, once there was a sample. */
   Object census() throws ReflectiveOperationException, InterruptedException {
     return read(rounds(), "census");
@@ -56,17 +60,17 @@ final class Inner {
 
   /** What takes one census after the other, once there was a sample. */
   Object rounds() throws ReflectiveOperationException, InterruptedException {
-    Object rounds = read(warden, "census");
+    Object rounds = read(sampling(), "census");
     while (rounds == null) {
       Thread.sleep(10);
-      rounds = read(warden, "census");
+      rounds = read(sampling(), "census");
     }
     return rounds;
   }
 
   /** What judges the containers. */
   Object containerWatch() throws ReflectiveOperationException {
-    return read(read(warden, "detector"), "containers");
+    return read(read(sampling(), "detector"), "containers");
   }
 
   /** The snapshot that was taken last. */

@@ -33,7 +33,7 @@ final class Answers {
           answer = reconfigure(request.argument(0, ""));
           break;
         case Request.STATUS:
-          answer = new Answer(true, StatusText.of(warden.now()));
+          answer = new Answer(true, StatusText.of(warden.sampling().now()));
           break;
         case Request.REPORT:
           answer = report(request.argument(0, "text"));
@@ -45,7 +45,7 @@ final class Answers {
           answer = rounds(request);
           break;
         case Request.WHY_ALIVE:
-          answer = new Answer(true, WhyAlive.text(warden.opener(), warden.open()));
+          answer = new Answer(true, warden.sampling().whyAlive());
           break;
         case Request.BOUNDS:
           answer = bounds(request.argument(0, "list"), request.argument(1, ""));
@@ -64,7 +64,7 @@ final class Answers {
   }
 
   private Answer report(String form) {
-    Report report = warden.now();
+    Report report = warden.sampling().now();
     return new Answer(
         true, form.equals("json") ? ReportFiles.json(report) : ReportFiles.text(report));
   }
@@ -75,10 +75,10 @@ final class Answers {
       String step = request.argument(0, "");
       if (step.equals(Request.BEGIN)) {
         int rounds = Integer.parseInt(request.argument(1, ""));
-        warden.beginRounds(request.argument(2, ""), rounds);
+        warden.sampling().beginRounds(request.argument(2, ""), rounds);
         return new Answer(true, Request.MORE);
       }
-      Repeating repeating = warden.repeating();
+      Repeating repeating = warden.sampling().repeating();
       if (repeating == null) {
         return new Answer(false, "nothing is being repeated there");
       }
@@ -87,10 +87,10 @@ final class Answers {
           return new Answer(true, repeating.mark() ? Request.MORE : Request.ENOUGH);
         case Request.FAILED:
           repeating.fail(request.argument(1, ""));
-          warden.endRounds();
+          warden.sampling().endRounds();
           return new Answer(true, repeating.outcome().text());
         case Request.END:
-          warden.endRounds();
+          warden.sampling().endRounds();
           return new Answer(true, repeating.outcome().leaks() + "\n" + repeating.outcome().text());
         default:
           return new Answer(false, "the agent there does not know 'rounds " + step + "'");
@@ -138,14 +138,14 @@ final class Answers {
   private Answer bounds(String action, String of) throws IOException {
     switch (action) {
       case "load":
-        List<String> mistakes = warden.govern().load(of);
+        List<String> mistakes = warden.sampling().govern().load(of);
         return mistakes.isEmpty()
             ? new Answer(true, "in force from now on\n" + policies())
             : new Answer(false, String.join("\n", mistakes) + "\nThe policies stay as they were.");
       case "observe":
       case "enforce":
         Bound.Mode mode = action.equals("enforce") ? Bound.Mode.ENFORCE : Bound.Mode.OBSERVE;
-        BoundRounds rounds = warden.bounds();
+        BoundRounds rounds = warden.sampling().bounds();
         return rounds != null && rounds.set(of, mode)
             ? new Answer(true, "bound." + of + ": " + action + " from now on, counted anew")
             : new Answer(false, "there is no policy bound." + of + "\n" + policies());
@@ -156,11 +156,11 @@ final class Answers {
 
   /** Each policy, and below it each container that it governs or has governed. */
   private String policies() {
-    BoundRounds rounds = warden.bounds();
+    BoundRounds rounds = warden.sampling().bounds();
     if (rounds == null || rounds.policies().isEmpty()) {
       return "no policies; see bounds PID load FILE";
     }
-    List<String> lines = BoundText.lines(warden.now());
+    List<String> lines = BoundText.lines(warden.sampling().now());
     StringBuilder text = new StringBuilder();
     for (Bound policy : rounds.policies()) {
       text.append(text.length() == 0 ? "" : "\n");

@@ -15,19 +15,22 @@ import java.util.function.Consumer;
  * collector can take that with all it holds. On the agent's thread, which ends with it.
  */
 final class Departure {
-  private final Warden warden;
+  private final Sampling sampling;
+  private final Access access;
   private final Instrumentation instrumentation;
   private final Weaver weaver;
   private final Reporting reporting;
   private final Consumer<String> then;
 
   Departure(
-      Warden warden,
+      Sampling sampling,
+      Access access,
       Instrumentation instrumentation,
       Weaver weaver,
       Reporting reporting,
       Consumer<String> then) {
-    this.warden = warden;
+    this.sampling = sampling;
+    this.access = access;
     this.instrumentation = instrumentation;
     this.weaver = weaver;
     this.reporting = reporting;
@@ -42,7 +45,7 @@ final class Departure {
     } catch (RuntimeException | Error e) {
       Log.warn("the last report failed: " + e);
     }
-    warden.access().stopServing();
+    access.stopServing();
     Hooks.silence();
     int failed = weaver.failures();
     int classes = weaver.remove(instrumentation);
@@ -50,15 +53,15 @@ final class Departure {
     if (weaver.failures() > failed) {
       said.append(", but one at least is not: ").append(weaver.lastFailure());
     }
-    warden.access().requests().close();
+    access.requests().close();
     then.accept(said.toString());
     Hooks.answerNoMore();
     close();
   }
 
   private void report(StringBuilder said) {
-    Report last = warden.now();
-    for (String written : warden.write(last)) {
+    Report last = sampling.now();
+    for (String written : sampling.write(last)) {
       said.append("the last report is in ").append(written).append("; ");
     }
     reporting.close(last);

@@ -9,11 +9,13 @@ import heapwarden.heap.HeapWatch;
 import heapwarden.hook.Hooks;
 import heapwarden.report.BoundText;
 import heapwarden.report.BudgetLine;
+import heapwarden.report.DescriptorCounts;
 import heapwarden.report.GateText;
 import heapwarden.report.Log;
 import heapwarden.report.LogEntry;
 import heapwarden.report.Report;
 import heapwarden.report.TextReport;
+import heapwarden.track.Failures;
 import heapwarden.track.Snapshot;
 import heapwarden.weave.Coverage;
 import heapwarden.weave.Weaver;
@@ -47,6 +49,11 @@ final class Reporting {
   private @Nullable Curves curves;
   private @Nullable Thrift thrift;
   private @Nullable Tests tests;
+  private @Nullable Failures failures;
+
+  /** Where the agent was attached to a program that ran. */
+  private @Nullable Descriptors descriptors;
+
   private List<Report.Coverage> lastCoverage = List.of();
   private long lastCoverageAt;
 
@@ -66,6 +73,17 @@ final class Reporting {
   /** Counts what is held for tests as well. */
   void follows(@Nullable Tests apart) {
     tests = apart;
+  }
+
+  /**
+   * Tells these as well.
+   *
+   * @param made where I/O calls are made to fail
+   * @param attached whether the program ran before: then there is much that was not seen
+   */
+  void tells(@Nullable Failures made, boolean attached) {
+    failures = made;
+    descriptors = attached ? new Descriptors() : null;
   }
 
   /** Counts what serving costs as well. */
@@ -169,6 +187,20 @@ final class Reporting {
       report.withBounds(BoundReporting.lines(bounds.samples()));
     }
     return calls == null ? report : report.withMapSites(calls.sites());
+  }
+
+  /** Adds what was open before anybody saw it, and the calls that were made to fail. */
+  void explain(Report report, Snapshot snapshot, @Nullable CensusRounds census) {
+    if (descriptors != null) {
+      DescriptorCounts counts =
+          descriptors.count(snapshot.kinds(), census == null ? null : census::holders);
+      if (counts != null) {
+        report.withDescriptors(counts);
+      }
+    }
+    if (failures != null) {
+      report.withInjection(failures.outcome());
+    }
   }
 
   /** Says what a gate has come to; that is the last line. */

@@ -128,7 +128,7 @@ final class Serving implements Source, Runnable {
     synchronized (asking) {
       fresh = fresh();
       if (fresh == null) {
-        fresh = ask(warden::now, PATIENCE);
+        fresh = ask(() -> warden.sampling().now(), PATIENCE);
         last = fresh;
         lastAt = System.nanoTime();
       }
@@ -151,7 +151,7 @@ final class Serving implements Source, Runnable {
     synchronized (listing) {
       ResourcePage page = lastPage;
       if (page == null || !filter.equals(lastFilter) || System.nanoTime() - lastPageAt >= FRESH) {
-        page = ask(() -> warden.resources(filter), PATIENCE);
+        page = ask(() -> warden.sampling().resources(filter), PATIENCE);
         lastPage = page;
         lastFilter = filter;
         lastPageAt = System.nanoTime();
@@ -181,7 +181,7 @@ final class Serving implements Source, Runnable {
 
   @Override
   public List<String> writeReports() throws NoAnswer {
-    return ask(() -> warden.write(warden.now()), LONG);
+    return ask(() -> warden.sampling().write(warden.sampling().now()), LONG);
   }
 
   private <T> T ask(Callable<T> question, long millis) throws NoAnswer {
