@@ -3,6 +3,7 @@ package heapwarden.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import heapwarden.cost.Hello;
 import heapwarden.harness.Jvm;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -58,6 +60,7 @@ class RecipesTest {
             .redirectOutput(output.toFile());
     String home = System.getProperty("java.home");
     builder.environment().put("JAVA_HOME", home);
+    builder.environment().put("TMPDIR", folder.toString());
     builder.environment().merge("PATH", home + "/bin", (path, ours) -> ours + ':' + path);
     builder.environment().keySet().removeIf(name -> name.startsWith("GITHUB_"));
     Process process;
@@ -148,8 +151,23 @@ class RecipesTest {
     Ended gated = run(gate, "--", "java", "-cp", "classes", "Leak");
     assertThat(gated.said).contains("done", "at Leak.open(Leak.java:1)", "GATE: failed");
     assertThat(gated.code).isOne();
+    String clean = Jvm.ownClasses(Hello.class);
+    Ended passed = run(gate, "--", "java", "-cp", clean, Hello.class.getName());
+    assertThat(passed.said).contains("GATE: passed, no new leak; all of it is in ");
+    assertThat(passed.code).isZero();
+    assertThat(named(gated.said)).as(gated.said).hasSizeGreaterThan(1).allMatch(Files::exists);
+    assertThat(named(passed.said)).as(passed.said).hasSizeGreaterThan(1).allMatch(Files::exists);
     assertThat(run(gate, "--", "true").code).isEqualTo(2);
     assertThat(run(gate, "--wrong").code).isEqualTo(2);
+  }
+
+  /** What a user may want to look at: the folder of the reports, and each of them. */
+  private static List<Path> named(String said) {
+    return Pattern.compile("\\S*/heapwarden-gate\\.\\S*")
+        .matcher(said.replaceAll("\\S*-javaagent:.*", ""))
+        .results()
+        .map(found -> Path.of(found.group()))
+        .toList();
   }
 
   @Test
@@ -163,7 +181,7 @@ class RecipesTest {
     Jvm.current()
         .withoutReport()
         .agent("gate,app=com.acme,report=" + folder.resolve("gradle-%p.json"))
-        .run(heapwarden.cost.Hello.class)
+        .run(Hello.class)
         .succeeded();
   }
 }

@@ -77,6 +77,7 @@ class RepeatTest {
   void aTestWhileTheBuildSeesWhatItWouldSeeWithout() {
     Outcome outcome = ofTests("scenario:5");
     assertThat(outcome.exitCode()).as(outcome.stdout() + outcome.stderr()).isEqualTo(1);
+    assertThat(outcome.stderr()).contains("GATE: ").doesNotContain("all of it is in");
     judge(outcome.stdout());
     assertThat(outcome.stdout()).contains("scenario 8").contains("found 4, succeeded 3, failed 1");
   }

@@ -211,7 +211,8 @@ final class Reporting {
         Log.say(LogEntry.info("note", line));
       }
     }
-    String file = files.isEmpty() ? null : new File(files.get(0)).getAbsolutePath();
+    boolean names = !options.quiet() && !files.isEmpty(); // commands are quiet, and remove theirs
+    String file = names ? new File(files.get(0)).getAbsolutePath() : null;
     Log.say(LogEntry.gate(report, result, file));
   }
 
