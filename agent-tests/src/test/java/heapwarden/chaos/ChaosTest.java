@@ -22,7 +22,10 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
 import net.bytebuddy.ByteBuddy;
+import org.junit.jupiter.api.extension.AnnotatedElementContext;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.io.TempDirFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -40,7 +43,17 @@ class ChaosTest {
   private static final int MOST_STACKS = 500;
   private static final long MOST_BYTES = 4 << 20;
 
-  @TempDir Path folder;
+  /** Not below the checkout, where another user may not come. */
+  @TempDir(factory = Outside.class)
+  Path folder;
+
+  static final class Outside implements TempDirFactory {
+    @Override
+    public Path createTempDirectory(AnnotatedElementContext element, ExtensionContext context)
+        throws IOException {
+      return Files.createTempDirectory(Path.of("/tmp"), "chaos");
+    }
+  }
 
   static Stream<Jdk> jdks() {
     return LONG ? Jdk.currentAndNewest() : Stream.of(Jdk.current());
@@ -74,6 +87,7 @@ class ChaosTest {
             .withoutAgent()
             .args("-javaagent:" + redefiner())
             .args("-javaagent:" + jar + "=" + options())
+            .args("-Djava.io.tmpdir=" + folder)
             .args("-Xmx96m", "-XX:+UseSerialGC", "-XX:MaxMetaspaceSize=96m")
             .args("-Djdk.attach.allowAttachSelf=true", "-XX:-OmitStackTraceInFastThrow")
             .args("--add-opens", "java.base/java.lang=ALL-UNNAMED", "-Xlog:disable")

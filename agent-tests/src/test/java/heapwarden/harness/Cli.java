@@ -23,6 +23,7 @@ public final class Cli {
       Map<String, String> environment, List<String> jvm, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Jdk.current().java().toString());
+    command.add(Scratch.argument());
     command.addAll(jvm);
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-jar", Jvm.agentJar().toString()));
     command.addAll(List.of(arguments));

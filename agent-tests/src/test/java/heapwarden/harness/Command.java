@@ -31,6 +31,7 @@ public final class Command {
       Path err = folder.resolve("err");
       ProcessBuilder builder =
           new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+      builder.environment().put("TMPDIR", Scratch.temporary().toString());
       builder.environment().putAll(environment);
       Process process = builder.start();
       process.getOutputStream().close();

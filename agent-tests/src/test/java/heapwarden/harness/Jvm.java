@@ -129,6 +129,7 @@ public final class Jvm {
       List<String> command = new ArrayList<>();
       command.addAll(wrapper);
       command.add(jdk.java().toString());
+      command.add(Scratch.argument());
       command.addAll(firstArguments);
       if (withAgent) {
         command.add("-javaagent:" + agentJar() + argument(report));

@@ -22,6 +22,16 @@ final class Scratch {
 
   private Scratch() {}
 
+  /** Where temporary files of a program lie too, unless an argument after this says otherwise. */
+  static String argument() {
+    return "-Djava.io.tmpdir=" + temporary();
+  }
+
+  /** The folder of temporary files of this JVM. */
+  static Path temporary() {
+    return Path.of(System.getProperty("java.io.tmpdir")).toAbsolutePath();
+  }
+
   static Path folder(String name) throws IOException {
     Path folder = Files.createTempDirectory(name);
     FOLDERS.add(folder);
