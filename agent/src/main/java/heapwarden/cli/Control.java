@@ -20,30 +20,25 @@ final class Control {
 
   /** Answers with a line that says so, unless it is refused. */
   static String run() throws Refused, IOException, InterruptedException, URISyntaxException {
-    Path folder = Files.createTempDirectory("heapwarden-control");
-    Path output = folder.resolve("output");
-    Path report = folder.resolve("report.json");
-    try {
+    try (TemporaryFolder folder = TemporaryFolder.named("heapwarden-control")) {
+      Path report = folder.file("report.json");
       long start = System.nanoTime();
-      int exit = plant(output, report);
+      int exit = plant(folder, report);
       if (exit != 0 || !Files.exists(report)) {
-        throw blind("its child ended with " + exit + " and wrote\n" + read(output));
+        throw blind(
+            "its child ended with " + exit + " and wrote\n" + read(folder.file(SelfTest.OUTPUT)));
       }
       judge(SavedReport.read(report).gateRun());
       long millis = (System.nanoTime() - start) / 1_000_000;
       return "control: the planted leak was found, its closed twin was not, in " + millis + " ms";
-    } finally {
-      Files.deleteIfExists(output);
-      Files.deleteIfExists(report);
-      Files.deleteIfExists(folder);
     }
   }
 
-  private static int plant(Path output, Path report)
+  private static int plant(TemporaryFolder folder, Path report)
       throws Refused, InterruptedException, URISyntaxException {
     try {
       return SelfTest.plant(
-          "gate,quiet,app=heapwarden.cli,report=" + report, ControlPlant.VERB, output);
+          "gate,quiet,app=heapwarden.cli,report=" + report, ControlPlant.VERB, folder);
     } catch (IOException e) {
       throw blind(String.valueOf(e.getMessage()));
     }

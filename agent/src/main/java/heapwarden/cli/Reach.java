@@ -38,20 +38,18 @@ final class Reach implements AutoCloseable {
 
   private final Target target;
   private final Terminal terminal;
-  private final Path folder;
+  private final TemporaryFolder folder;
 
   /** What the other process calls the folder. */
   private final String name;
 
-  private final Thread atExit = new Thread(this::remove, "heapwarden-remove");
   private boolean begun;
 
   private Reach(Target target, Terminal terminal, Path folder, String name) {
     this.target = target;
     this.terminal = terminal;
-    this.folder = folder;
+    this.folder = new TemporaryFolder(folder);
     this.name = name;
-    Runtime.getRuntime().addShutdownHook(atExit);
   }
 
   static Reach to(Target target, Terminal terminal) throws Refused {
@@ -70,11 +68,17 @@ final class Reach implements AutoCloseable {
               there,
               "heapwarden-",
               PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      Reach reach = new Reach(target, terminal, folder, TEMPORARY + "/" + folder.getFileName());
       int user = process.user();
       if (user >= 0 && user != JavaProcess.ownUser()) {
-        Files.setAttribute(folder, "unix:uid", user, LinkOption.NOFOLLOW_LINKS);
+        try {
+          Files.setAttribute(folder, "unix:uid", user, LinkOption.NOFOLLOW_LINKS);
+        } catch (IOException e) {
+          reach.close();
+          throw e;
+        }
       }
-      return new Reach(target, terminal, folder, TEMPORARY + "/" + folder.getFileName());
+      return reach;
     } catch (IOException e) {
       throw new Refused("no folder can be made for process " + target.pid() + ": " + e);
     }
@@ -83,7 +87,7 @@ final class Reach implements AutoCloseable {
   /** Asks, and waits for the answer. */
   Answer ask(String verb, String... arguments) throws Refused {
     try {
-      new Request(verb, List.of(arguments)).leave(folder.toFile());
+      new Request(verb, List.of(arguments)).leave(folder.path().toFile());
       AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
       Thread attaching = null;
       if (!begun) {
@@ -103,7 +107,7 @@ final class Reach implements AutoCloseable {
     long end = System.currentTimeMillis() + PATIENCE;
     long told = 0;
     while (System.currentTimeMillis() < end) {
-      Answer answer = Request.takeAnswer(folder.toFile());
+      Answer answer = Request.takeAnswer(folder.path().toFile());
       if (answer != null) {
         terminal.arrived();
         return answer;
@@ -117,7 +121,7 @@ final class Reach implements AutoCloseable {
         terminal.arrived();
         throw new Refused("process " + target.pid() + " has ended meanwhile");
       }
-      if (attaching == null || attaching.isAlive() || !Request.isWaiting(folder.toFile())) {
+      if (attaching == null || attaching.isAlive() || !Request.isWaiting(folder.path().toFile())) {
         told = System.currentTimeMillis();
       } else if (System.currentTimeMillis() - told > TAKING_PATIENCE) {
         terminal.arrived();
@@ -228,21 +232,6 @@ final class Reach implements AutoCloseable {
 
   @Override
   public void close() {
-    remove();
-    try {
-      Runtime.getRuntime().removeShutdownHook(atExit);
-    } catch (IllegalStateException e) {
-      // This process is ending.
-    }
-  }
-
-  private void remove() {
-    File[] files = folder.toFile().listFiles();
-    if (files != null) {
-      for (File file : files) {
-        file.delete();
-      }
-    }
-    folder.toFile().delete();
+    folder.close();
   }
 }

@@ -28,6 +28,9 @@ import picocli.CommandLine.Command;
       "row fails."
     })
 final class SelfTest implements Callable<Integer> {
+  /** All that the child says. */
+  static final String OUTPUT = "output";
+
   private static final long TIMEOUT_SECONDS = 120;
   private static final String ROW = "%-19s %-7s %-11s %-12s %s%n";
 
@@ -36,21 +39,15 @@ final class SelfTest implements Callable<Integer> {
     System.out.printf(
         "Java %s (%s), %s%n%n",
         Runtime.version(), System.getProperty("java.vendor"), System.getProperty("os.name"));
-    Path folder = Files.createTempDirectory("heapwarden-selftest");
-    try {
-      Path output = folder.resolve("output");
-      Path file = folder.resolve("report.json");
-      int exit = plant(Plants.OPTIONS + ",report=" + file, Plants.VERB, output);
+    try (TemporaryFolder folder = TemporaryFolder.named("heapwarden-selftest")) {
+      Path output = folder.file(OUTPUT);
+      Path file = folder.file("report.json");
+      int exit = plant(Plants.OPTIONS + ",report=" + file, Plants.VERB, folder);
       if (exit != 0 || !Files.exists(file)) {
         System.out.printf("The child ended with %d and wrote %s%n", exit, read(output));
         return Main.INTERNAL_ERROR;
       }
       return judge(SavedReport.read(file), Plants.absent(read(output)));
-    } finally {
-      for (String name : new String[] {"output", "report.json"}) {
-        Files.deleteIfExists(folder.resolve(name));
-      }
-      Files.deleteIfExists(folder);
     }
   }
 
@@ -61,11 +58,11 @@ final class SelfTest implements Callable<Integer> {
   /**
    * Runs a hidden verb of this jar under the agent of this jar.
    *
-   * @param output takes all that it says
+   * @param folder takes all that it says, and its report
    * @return its exit code
    * @throws IOException also when it does not end in time
    */
-  static int plant(String options, String verb, Path output)
+  static int plant(String options, String verb, TemporaryFolder folder)
       throws IOException, InterruptedException, URISyntaxException {
     String jar = ownJar().getPath();
     List<String> command =
@@ -76,10 +73,11 @@ final class SelfTest implements Callable<Integer> {
             jar,
             verb);
     Process child =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
+        folder.usedBy(
+            new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(folder.file(OUTPUT).toFile())
+                .start());
     child.getOutputStream().close();
     if (!child.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
       child.destroyForcibly().waitFor();

@@ -1,7 +1,6 @@
 package heapwarden.cli;
 
 import heapwarden.report.SavedReport;
-import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.DirectoryStream;
@@ -22,14 +21,14 @@ final class UnderAgent implements AutoCloseable {
   /** How long a process may take to write its report when it is ended. */
   private static final long GRACE_SECONDS = 30;
 
-  private final Path folder = Files.createTempDirectory("heapwarden-under");
+  private final TemporaryFolder folder = TemporaryFolder.named("heapwarden-under");
   private int runs;
 
   UnderAgent() throws IOException {}
 
   /** Where files for the agent may lie until this is closed. */
   Path folder() {
-    return folder;
+    return folder.path();
   }
 
   /**
@@ -80,20 +79,20 @@ final class UnderAgent implements AutoCloseable {
     String before = builder.environment().get(VARIABLE);
     builder.environment().put(VARIABLE, before == null ? agent : before + ' ' + agent);
     try {
-      return builder.start();
+      return folder.usedBy(builder.start());
     } catch (IOException e) {
       throw new Refused(Main.USAGE, "the command cannot be run: " + e.getMessage());
     }
   }
 
   private String pattern() {
-    return folder.resolve(runs + "-%p.json").toString();
+    return folder.file(runs + "-%p.json").toString();
   }
 
   /** The reports of the last run, in the order of their names. */
   List<SavedReport> reports() throws IOException {
     List<Path> files = new ArrayList<>();
-    try (DirectoryStream<Path> all = Files.newDirectoryStream(folder, runs + "-*.json")) {
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(folder.path(), runs + "-*.json")) {
       for (Path file : all) {
         files.add(file);
       }
@@ -108,12 +107,6 @@ final class UnderAgent implements AutoCloseable {
 
   @Override
   public void close() {
-    File[] files = folder.toFile().listFiles();
-    if (files != null) {
-      for (File file : files) {
-        file.delete();
-      }
-    }
-    folder.toFile().delete();
+    folder.close();
   }
 }
