@@ -20,7 +20,7 @@ package heapwarden.hook;
  */
 public final class Hooks {
   /** Raised when a signature here changes: a newer agent meets an older hook class on re-attach. */
-  public static final int ABI = 6;
+  public static final int ABI = 7;
 
   /** The bits of a point that hold the kind. */
   public static final int KIND_MASK = 0xff;

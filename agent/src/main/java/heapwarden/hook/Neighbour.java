@@ -1,21 +1,61 @@
 package heapwarden.hook;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What only a class beside {@code java.lang.Object} may call, called without reflection: that makes
  * JDK 18 and later spin a dozen classes for a method, 2 to 15 ms each time a signature is new.
  * Defined at start as {@code java.lang.HeapwardenNeighbour}. Any thread.
  */
-public final class Neighbour {
+public final class Neighbour implements Runnable {
+  /** What takes the slot stays there; what it runs comes and goes with the agent. */
+  private static boolean registered;
+
+  private static @Nullable Runnable action;
+
   private Neighbour() {}
 
   /**
-   * Fills a slot of what the JVM runs in turn when it ends.
+   * Has something run when the JVM ends: in a slot of what it runs in turn, or where that is taken
+   * or there are no slots, beside the application's own shutdown hooks. What was to be run before
+   * is not.
    *
-   * @throws RuntimeException when it is taken, or the JVM is ending
-   * @throws LinkageError when this JVM has no such slots
+   * @throws IllegalStateException when the JVM is ending
    */
-  public static void atExit(int slot, Runnable action) {
-    Shutdown.add(slot, false, action);
+  public static synchronized void atExit(int slot, Runnable next) {
+    if (!registered) {
+      Neighbour neighbour = new Neighbour();
+      try {
+        Shutdown.add(slot, false, neighbour);
+      } catch (InternalError | LinkageError e) {
+        Runtime.getRuntime().addShutdownHook(new Thread(neighbour, "heapwarden-exit"));
+      }
+      registered = true;
+    }
+    action = next;
+  }
+
+  /** Answers false when it is not to be run at the end, or was begun. */
+  public static synchronized boolean notAtExit(Runnable other) {
+    boolean was = action == other;
+    if (was) {
+      action = null;
+    }
+    return was;
+  }
+
+  @Override
+  public void run() {
+    Runnable now = taken();
+    if (now != null) {
+      now.run();
+    }
+  }
+
+  private static synchronized @Nullable Runnable taken() {
+    Runnable now = action;
+    action = null;
+    return now;
   }
 
   /** Whether this JVM is writing an archive of classes; before JDK 16 nobody can ask. */

@@ -8,6 +8,6 @@ final class Shutdown {
   private Shutdown() {}
 
   static void add(int slot, boolean registerShutdownInProgress, Runnable hook) {
-    throw new IllegalStateException(slot + " is nobody's here");
+    throw new InternalError(slot + " is nobody's here");
   }
 }

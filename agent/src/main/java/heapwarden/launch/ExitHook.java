@@ -8,8 +8,9 @@ import java.lang.reflect.Field;
  * still close counts as closed.
  *
  * <p>{@code java.lang.Shutdown} runs its slots in turn: the console, the application's hooks, the
- * files to delete; those above are free. Where that is out of reach, an ordinary shutdown hook has
- * to do, which runs beside the application's.
+ * files to delete; those above are free. The one that is taken is kept, since nobody can give it
+ * back without reflection, which fails where there is no room for classes: an agent that could not
+ * start then would have kept the next one out.
  */
 final class ExitHook {
   private static final int SLOT = 9;
@@ -27,33 +28,18 @@ final class ExitHook {
     }
   }
 
-  /** Takes the action out again; answers false when that cannot be done, or not any more. */
-  static boolean remove(Runnable action) {
-    try {
-      Class<?> shutdown = Class.forName("java.lang.Shutdown");
-      Field lock = shutdown.getDeclaredField("lock");
-      Field hooks = shutdown.getDeclaredField("hooks");
-      lock.setAccessible(true);
-      hooks.setAccessible(true);
-      synchronized (lock.get(null)) {
-        Runnable[] slots = (Runnable[]) hooks.get(null);
-        if (slots[SLOT] != action || hasBegun()) {
-          return false;
-        }
-        slots[SLOT] = null;
-        return true;
-      }
-    } catch (ReflectiveOperationException | RuntimeException e) {
-      return false;
-    }
+  /** Takes the action out again, whatever is left of memory. */
+  static void drop(Runnable action) {
+    Neighbour.notAtExit(action);
   }
 
-  /** Registers the action; it runs at most once. */
+  /** Takes the action out again; answers false when that cannot be done any more. */
+  static boolean remove(Runnable action) {
+    return !hasBegun() && Neighbour.notAtExit(action);
+  }
+
+  /** Registers the action, in place of one before it; it runs at most once. */
   static void register(Runnable action) {
-    try {
-      Neighbour.atExit(SLOT, action);
-    } catch (RuntimeException | LinkageError e) {
-      Runtime.getRuntime().addShutdownHook(new Thread(action, "heapwarden-exit"));
-    }
+    Neighbour.atExit(SLOT, action);
   }
 }

@@ -172,7 +172,7 @@ final class Warden {
   /** Ends it without a report: the agent could not start. */
   void abandon() {
     abandoned = true;
-    ExitHook.remove(atExit);
+    ExitHook.drop(atExit);
     thread.wake();
   }
 
