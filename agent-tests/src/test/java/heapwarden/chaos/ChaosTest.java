@@ -22,10 +22,7 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
 import net.bytebuddy.ByteBuddy;
-import org.junit.jupiter.api.extension.AnnotatedElementContext;
-import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.io.TempDirFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -43,17 +40,7 @@ class ChaosTest {
   private static final int MOST_STACKS = 500;
   private static final long MOST_BYTES = 4 << 20;
 
-  /** Not below the checkout, where another user may not come. */
-  @TempDir(factory = Outside.class)
-  Path folder;
-
-  static final class Outside implements TempDirFactory {
-    @Override
-    public Path createTempDirectory(AnnotatedElementContext element, ExtensionContext context)
-        throws IOException {
-      return Files.createTempDirectory(Path.of("/tmp"), "chaos");
-    }
-  }
+  @TempDir Path folder;
 
   static Stream<Jdk> jdks() {
     return LONG ? Jdk.currentAndNewest() : Stream.of(Jdk.current());
