@@ -354,10 +354,10 @@
     const all = curves('kind').filter(c => peak(c.values) > 0)
       .sort((a, b) => last(b.values) - last(a.values) || peak(b.values) - peak(a.values));
     const times = state.history ? state.history.times : [];
-    draw('chart-kinds', times, all.slice(0, MOST_KINDS).map((c, i) => ({label: c.name, color: '--c' + i, values: c.values})),
-      {format: count, none: 'Nothing that is followed has been opened yet.'});
     const byKind = Object.entries(report.counts.byKind).filter(k => k[1].opened > 0)
       .sort((a, b) => b[1].live - a[1].live || b[1].opened - a[1].opened);
+    draw('chart-kinds', times, all.slice(0, MOST_KINDS).map((c, i) => ({label: c.name, color: '--c' + i, values: c.values})),
+      {format: count, none: byKind.length === 0 ? 'Nothing that is followed has been opened yet.' : 'The curves begin with the second sample.'});
     fill($('kinds'), byKind.length === 0 ? [] : [table(
       [{name: 'Kind'}, {name: 'Open', num: true}, {name: 'Opened', num: true}, {name: 'Closed', num: true}, {name: 'Lost', num: true}],
       byKind.map(([kind, n]) => ({cells: [
