@@ -1,5 +1,6 @@
 package heapwarden.launch;
 
+import heapwarden.config.Environment;
 import heapwarden.config.OptionException;
 import heapwarden.config.Options;
 import java.lang.instrument.Instrumentation;
@@ -52,7 +53,7 @@ public final class Agent implements BiPredicate<@Nullable String, Instrumentatio
       throws Exception {
     Options options;
     try {
-      options = Options.parse(argument, System.getProperties(), System.getenv());
+      options = Options.parse(argument, System.getProperties(), Environment.variables());
     } catch (OptionException e) {
       return e.getMessage();
     }
@@ -91,7 +92,7 @@ public final class Agent implements BiPredicate<@Nullable String, Instrumentatio
     if (problem.isEmpty()) {
       return;
     }
-    if (Options.asksForGate(argument, System.getProperties(), System.getenv())) {
+    if (Options.asksForGate(argument, System.getProperties(), Environment.variables())) {
       System.err.println("heapwarden: " + problem);
       System.exit(USAGE);
     }

@@ -1,6 +1,8 @@
 package heapwarden.launch;
 
 import heapwarden.config.BuildFork;
+import heapwarden.config.Environment;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,8 +36,9 @@ final class Bystander {
   /** Whether this JVM is one. */
   static boolean isThis(@Nullable String argument) {
     String command = System.getProperty("sun.java.command");
+    Map<String, String> environment = Environment.variables();
     for (String variable : FOR_EVERY_JVM) {
-      if (is(System.getenv(variable), argument, command)) {
+      if (is(environment.get(variable), argument, command)) {
         return true;
       }
     }
