@@ -20,6 +20,7 @@ import java.util.Collections;
 import java.util.Enumeration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * its libraries and its own Byte Buddy are neither seen nor shadowed. Dropping this loader drops
  * the whole agent but {@link Launcher} and the hook class. Thread safe.
  */
-final class CoreLoader extends ClassLoader implements Closeable, Flushable {
+final class CoreLoader extends ClassLoader implements Closeable, Flushable, LongSupplier {
   static {
     registerAsParallelCapable();
   }
@@ -143,6 +144,12 @@ final class CoreLoader extends ClassLoader implements Closeable, Flushable {
     return own == null
         ? Collections.<URL>emptyEnumeration()
         : Collections.enumeration(Collections.singletonList(own));
+  }
+
+  /** A checksum of the classes that every start loads: no two builds of the agent have the same. */
+  @Override
+  public long getAsLong() {
+    return jar.getEntry(ROOT + BUNDLE).getCrc();
   }
 
   /** Gives up what was read ahead: whoever asks for something of it from now on waits longer. */

@@ -32,6 +32,7 @@ public final class Command {
       ProcessBuilder builder =
           new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
       builder.environment().put("TMPDIR", Scratch.temporary().toString());
+      builder.environment().putIfAbsent("HEAPWARDEN_CACHE", "off");
       builder.environment().putAll(environment);
       Process process = builder.start();
       process.getOutputStream().close();

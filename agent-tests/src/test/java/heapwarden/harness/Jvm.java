@@ -143,6 +143,7 @@ public final class Jvm {
           new ProcessBuilder(command)
               .redirectOutput(folder.resolve("stdout").toFile())
               .redirectError(folder.resolve("stderr").toFile());
+      builder.environment().putIfAbsent("HEAPWARDEN_CACHE", "off"); // each run by itself
       builder.environment().putAll(environment);
       Process process = builder.start();
       process.getOutputStream().close();

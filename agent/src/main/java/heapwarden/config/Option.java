@@ -281,6 +281,14 @@ public enum Option {
           + " (the report's coverage lists it), full follows that too. With -javaagent always full.",
       "cold",
       "full"),
+  CACHE(
+      "cache",
+      Type.FILE,
+      "user",
+      "A folder where the classes of the JDK are kept as they were woven, so that the next start need"
+          + " not weave them: user means $XDG_CACHE_HOME/heapwarden or ~/.cache/heapwarden, off none."
+          + " On, since weaving is a tenth of a start and since only a file of the same user, as it"
+          + " was written, is believed. On Linux only."),
   QUIET("quiet", Type.FLAG, "false", "Print findings and the summary only, no start line."),
   CONFIG("config", Type.FILE, "", "A properties file with any of these options.");
 

@@ -528,6 +528,11 @@ public final class Options {
     return text(Option.ALLOCATIONS).equals("jfr");
   }
 
+  /** Where woven classes are kept: {@code user}, {@code off} or a folder. */
+  public String cache() {
+    return text(Option.CACHE);
+  }
+
   /** The folder for a heap dump at the emergency mark; empty for none. */
   public String dump() {
     return text(Option.DUMP);

@@ -65,6 +65,11 @@ final class Reporting {
     this.bounds = bounds;
   }
 
+  /** When it began. */
+  long startedAt() {
+    return startedAt;
+  }
+
   /** Counts what these hold as well. */
   void keeps(Curves kept) {
     curves = kept;
@@ -294,7 +299,7 @@ final class Reporting {
   }
 
   /** The process handle makes a pool of threads; Linux tells the number without. */
-  private static long pid() {
+  static long pid() {
     try {
       return Long.parseLong(new File("/proc/self").getCanonicalFile().getName());
     } catch (IOException | RuntimeException e) {

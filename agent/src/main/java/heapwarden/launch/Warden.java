@@ -6,6 +6,7 @@ import heapwarden.stack.Stacks;
 import heapwarden.track.Failures;
 import heapwarden.track.Tracker;
 import heapwarden.weave.Weaver;
+import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,9 @@ final class Warden {
 
   /** How long it does nothing after a failure, which may well come again at once. */
   private static final long RECOVERY = 100;
+
+  /** After this time it is kept what the start has woven. */
+  private static final long AFTER_START = 1500;
 
   /** A program that ends within this time is spared what only pays off in longer ones. */
   private static final long HEAD_START = 50;
@@ -88,6 +92,9 @@ final class Warden {
         }
       };
 
+  /** Until what the start has woven is kept there. */
+  private @Nullable WovenFile woven;
+
   private volatile boolean abandoned;
   private volatile boolean exiting;
   private volatile boolean leaks;
@@ -116,6 +123,11 @@ final class Warden {
   /** Where I/O calls may be made to fail; before {@link #start}. */
   void tell(Failures watching) {
     failures = watching;
+  }
+
+  /** Keeps what is woven; before {@link #start}. */
+  void keeps(@Nullable WovenFile file) {
+    woven = file;
   }
 
   /** Tells tests apart; before {@link #start}. */
@@ -187,7 +199,7 @@ final class Warden {
   }
 
   /** As far as it has not begun: a thread that was killed may have come to anywhere. */
-  private void begin() throws InterruptedException {
+  private void begin() throws InterruptedException, IOException {
     if (!wired) {
       signals = new Signals(options, gating);
       reporting = new Reporting(options, weaver, calls, bounds);
@@ -207,7 +219,7 @@ final class Warden {
   }
 
   /** Says that it is there, then leaves the processors to the starting application for a moment. */
-  private void greet() throws InterruptedException {
+  private void greet() throws InterruptedException, IOException {
     if (!greeted) {
       greeted = true;
       if (!options.quiet()) {
@@ -220,6 +232,9 @@ final class Warden {
       sampling().rehearse(); // not again if it fails, since nothing depends on it
     }
     Thread.sleep(HEAD_START);
+    if (!weaver.isWarm()) {
+      weaver.warmUp(Boot.hookBytes());
+    }
     access.open();
     sampling().begin();
   }
@@ -255,11 +270,23 @@ final class Warden {
   private void guardedTurn() throws InterruptedException {
     try {
       sampling().drain();
+      keepWoven();
       access.answer();
       sampling().lookAfter();
     } catch (RuntimeException | Error e) {
       fail(e);
       Thread.sleep(RECOVERY);
+    }
+  }
+
+  /** Once, long after the start, so that it is not in its way. */
+  private void keepWoven() {
+    WovenFile file = woven;
+    if (file != null
+        && System.currentTimeMillis() - reporting.startedAt() > AFTER_START
+        && !ExitHook.hasBegun()) {
+      woven = null;
+      file.keep();
     }
   }
 

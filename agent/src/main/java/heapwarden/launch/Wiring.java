@@ -34,6 +34,10 @@ final class Wiring {
     if (options.cleans()) {
       weaver.followWrappers();
     }
+    WovenFile file = attached ? null : WovenFile.of(options, weaver);
+    if (file != null) {
+      weaver.reuse(file.read());
+    }
     Stacks stacks =
         new Stacks(
             options.depth(), options.maxStacks(), new Frames(options.app(), options.library()));
@@ -64,9 +68,12 @@ final class Wiring {
       RepeatedTest.prepare(warden, repeat, weaver);
     }
     warden.follows(tests);
+    warden.keeps(file);
     warden.start(attached);
     try {
-      weaver.warmUp(Boot.hookBytes());
+      if (!weaver.canWarmUpLater()) {
+        weaver.warmUp(Boot.hookBytes());
+      }
       List<String> spared =
           attached && !options.full() ? weaver.spareHot(instrumentation) : List.of();
       weaver.install(instrumentation);

@@ -24,8 +24,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Called by the JVM on whatever thread loads a class, under its locks. So it does no I/O, logs
  * nothing, takes no lock and loads no class: everything it needs has run once in {@link #warmUp}.
- * It answers {@code null} for a class it leaves alone, and lets nothing out: a failure is counted,
- * kept for the report, and leaves the class as it was.
+ * Only where an earlier start has woven all that is there now, {@link #reuse}, that follows a
+ * moment later; a class that is new to it and comes before that loads the parser, which no class
+ * that is woven has a part in. It answers {@code null} for a class it leaves alone, and lets
+ * nothing out: a failure is counted, kept for the report, and leaves the class as it was.
  */
 public final class Weaver implements ClassFileTransformer {
   private final ClassLoader core;
@@ -62,6 +64,11 @@ public final class Weaver implements ClassFileTransformer {
   private volatile @Nullable Map<String, List<HookPoint>> ofTasks;
 
   private volatile @Nullable String lastFailure;
+
+  /** Null unless what is woven is to be remembered, or was before, and some seconds later. */
+  private volatile @Nullable WovenClasses reused;
+
+  private boolean warm;
 
   /**
    * Prepares a weaver.
@@ -151,8 +158,38 @@ public final class Weaver implements ClassFileTransformer {
     return true;
   }
 
+  /** Takes over what was woven before, and remembers what is not among it; before install. */
+  public void reuse(WovenClasses before) {
+    reused = before;
+  }
+
+  /** What was reused and woven since; nothing of it is used any more. Agent's thread only. */
+  public @Nullable WovenClasses takeReused() {
+    WovenClasses taken = reused;
+    reused = null;
+    return taken;
+  }
+
+  /** Whether {@link #warmUp} has run. Agent's thread only, once that has begun. */
+  public boolean isWarm() {
+    return warm;
+  }
+
+  /** Whether {@link #warmUp} may wait until the application has begun. */
+  public boolean canWarmUpLater() {
+    WovenClasses before = reused;
+    return before != null
+        && !before.isEmpty()
+        && declared.isEmpty()
+        && ofTests.isEmpty()
+        && counted == null
+        && io == null
+        && governing == null;
+  }
+
   /** Runs all code of a transformation once, on any class file, before the JVM calls it. */
   public void warmUp(byte[] classFile) {
+    warm = true;
     List<HookPoint> points = new ArrayList<>(JdbcPoints.of(classFile));
     points.addAll(declared.of("none"));
     points.addAll(jdk.isEmpty() ? List.of() : jdk.values().iterator().next().points);
@@ -224,6 +261,7 @@ public final class Weaver implements ClassFileTransformer {
     insertions = null;
     governing = null;
     ofTasks = null;
+    reused = null;
     reweave(instrumentation, targets);
     return targets.size();
   }
@@ -321,6 +359,13 @@ public final class Weaver implements ClassFileTransformer {
       return null;
     }
     List<HookPoint> points = hooked == null ? Collections.emptyList() : hooked.points;
+    WovenClasses before = followed == null && more.isEmpty() ? reused : null;
+    if (before != null && hooked != null) {
+      byte[] known = before.get(hooked, classFile);
+      if (known != null) {
+        return known;
+      }
+    }
     boolean[] met = new boolean[points.size()];
     ClassReader reader = new ClassReader(classFile);
     byte[] woven =
@@ -332,6 +377,9 @@ public final class Weaver implements ClassFileTransformer {
     }
     if (hooked != null) {
       hooked.met = met;
+    }
+    if (before != null && woven != null) {
+      before.put(name, classFile, met, woven);
     }
     return woven;
   }
@@ -520,6 +568,7 @@ public final class Weaver implements ClassFileTransformer {
     try {
       instrumentation.retransformClasses(targets.toArray(new Class<?>[0]));
     } catch (Throwable batch) {
+      reused = null; // woven anew, in case it was that
       for (Class<?> target : targets) {
         try {
           instrumentation.retransformClasses(target);
