@@ -24,6 +24,7 @@ public final class Options {
   private static final int PARANOID_DEPTH = 256;
   private static final String GATE_SETTLE = "5s";
   private static final String PREFIX = "heapwarden.";
+  private static final String VARIABLE = "HEAPWARDEN_";
   static final String POLICY = "bound.";
 
   /** What one resource takes that is followed; a table and stacks come on top. */
@@ -119,23 +120,29 @@ public final class Options {
     Map<Option, String> given = new EnumMap<>(Option.class);
     Map<String, String> bounds = new TreeMap<>();
     readArgument(argument == null ? "" : argument, given, bounds);
+    boolean anyProperty = false;
     for (String name : system.stringPropertyNames()) {
+      anyProperty |= name.startsWith(PREFIX);
       if (name.startsWith(PREFIX) && isPolicy(name.substring(PREFIX.length()))) {
         bounds.putIfAbsent(name.substring(PREFIX.length()), system.getProperty(name));
       } else if (name.startsWith(PREFIX)) {
         known(name.substring(PREFIX.length()), "-D" + name);
       }
     }
-    for (Option option : Option.values()) {
-      String property = system.getProperty(option.property());
-      if (property != null) {
-        given.putIfAbsent(option, property);
+    if (anyProperty) {
+      for (Option option : Option.values()) {
+        String property = system.getProperty(option.property());
+        if (property != null) {
+          given.putIfAbsent(option, property);
+        }
       }
     }
-    for (Option option : Option.values()) {
-      String variable = environment.get(option.variable());
-      if (variable != null) {
-        given.putIfAbsent(option, variable);
+    if (isAnyVariable(environment)) {
+      for (Option option : Option.values()) {
+        String variable = environment.get(option.variable());
+        if (variable != null) {
+          given.putIfAbsent(option, variable);
+        }
       }
     }
     alias(environment, "MEMORY_MONITOR_INTERVAL", Option.INTERVAL, "ms", given);
@@ -146,6 +153,16 @@ public final class Options {
       readFile(file, given, bounds);
     }
     return new Options(given, bounds, system.getProperty("sun.java.command", ""));
+  }
+
+  /** Most often there is none, and the names of all options need not be made. */
+  private static boolean isAnyVariable(Map<String, String> environment) {
+    for (String name : environment.keySet()) {
+      if (name.regionMatches(true, 0, VARIABLE, 0, VARIABLE.length())) { // Windows has one case
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

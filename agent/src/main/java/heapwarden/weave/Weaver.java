@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -514,10 +515,16 @@ public final class Weaver implements ClassFileTransformer {
     List<Class<?>> targets = new ArrayList<>();
     Insertions followed = insertions;
     Governing governed = governing;
+    Set<String> ofJdkOnly =
+        followed == null && governed == null && ofTasks == null ? binaryNames() : null;
     for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
       ClassLoader loader = loaded.getClassLoader();
       boolean ofJdk = loader == null || loader == platform;
-      if (followed != null && followed.follows(loaded.getName().replace('.', '/'))) {
+      if (ofJdk && ofJdkOnly != null) {
+        if (ofJdkOnly.contains(loaded.getName())) {
+          targets.add(loaded);
+        }
+      } else if (followed != null && followed.follows(loaded.getName().replace('.', '/'))) {
         targets.add(loaded);
       } else if (governed != null
           && loader != core
@@ -531,6 +538,15 @@ public final class Weaver implements ClassFileTransformer {
       }
     }
     return targets;
+  }
+
+  /** Fewer than there are loaded classes, each of which would else have to be translated. */
+  private Set<String> binaryNames() {
+    Set<String> names = new HashSet<>(jdk.size() * 2);
+    for (String name : jdk.keySet()) {
+      names.add(name.replace('/', '.'));
+    }
+    return names;
   }
 
   private boolean isJdkTarget(String name) {
