@@ -547,7 +547,16 @@ public final class Options {
 
   /** Where woven classes are kept: {@code user}, {@code off} or a folder. */
   public String cache() {
-    return text(Option.CACHE);
+    String place = text(Option.CACHE);
+    switch (place) {
+      case "":
+      case "false":
+        return "off";
+      case "true":
+        return "user";
+      default:
+        return place;
+    }
   }
 
   /** The folder for a heap dump at the emergency mark; empty for none. */

@@ -40,6 +40,16 @@ class OptionsTest {
     return Files.writeString(folder.resolve("heapwarden.properties"), content).toString();
   }
 
+  @Test
+  void aCacheIsTheUsersOrAFolderOrNone() throws OptionException {
+    assertThat(parse("").cache()).isEqualTo("user");
+    assertThat(parse("cache").cache()).isEqualTo("user");
+    assertThat(parse("cache=/var/cache/app").cache()).isEqualTo("/var/cache/app");
+    for (String none : new String[] {"cache=off", "cache=false", "cache="}) {
+      assertThat(parse(none).cache()).isEqualTo("off");
+    }
+  }
+
   @Nested
   class Changes {
     @Test
