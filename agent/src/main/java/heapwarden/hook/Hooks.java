@@ -61,6 +61,9 @@ public final class Hooks {
   /** The resource is no resource itself but writes into the owner: what it holds back is seen. */
   public static final int WRAPS = 1 << 19;
 
+  /** The resource is no resource itself but stands before the owner, perhaps the only way to it. */
+  public static final int FRONTS = 1 << 20;
+
   /** What {@link #ask} returns when the question was taken on. */
   public static final String WILL_ANSWER = "will answer";
 

@@ -39,7 +39,11 @@ final class Boot {
         base,
         Set.of(),
         Map.of(), // exports too would cost a starting JVM another two lambdas
-        Map.of("java.lang", core, "java.util", core, "jdk.internal.misc", core),
+        Map.of(
+            "java.lang", core,
+            "java.util", core,
+            "java.util.concurrent", core,
+            "jdk.internal.misc", core),
         Set.of(),
         Map.of());
     Lookup lookup = MethodHandles.privateLookupIn(Object.class, MethodHandles.lookup());

@@ -1,6 +1,7 @@
 package heapwarden.track;
 
 import heapwarden.stack.Site;
+import java.lang.ref.PhantomReference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
@@ -253,6 +254,77 @@ class Entry extends WeakReference<Object> {
       super(timer, queue, hash, site, openedAt, thread, label);
       this.worker = worker;
       worker.timer = this;
+    }
+  }
+
+  /**
+   * A scheduled executor, and whether the program can still reach it. That is known of those of
+   * {@code Executors.newSingleThreadScheduledExecutor()}: the method makes the executor, puts
+   * another object before it and hands out only that, and nothing in the executor leads back there.
+   * Whoever else puts such an object before an executor may keep the executor itself: that says
+   * nothing.
+   */
+  static final class OfPool extends Entry {
+    private static final String PACKAGE = "java.util.concurrent.";
+    private static final String FACTORY = "newSingleThreadScheduledExecutor";
+
+    /** Referred to by nobody else: it is gone with this entry. */
+    private @Nullable Front front;
+
+    private int desertedAt;
+
+    OfPool(
+        Object pool,
+        ReferenceQueue<Object> queue,
+        int hash,
+        Site site,
+        int openedAt,
+        String thread) {
+      super(pool, queue, hash, site, openedAt, thread, null);
+    }
+
+    /** Follows what the executor was handed out behind, if nobody has the executor itself. */
+    void handOutBehind(Object delegate, ReferenceQueue<Object> queue) {
+      if (front == null && isOutOfReach(site.frames())) {
+        front = new Front(this, delegate, queue);
+      }
+    }
+
+    /** Between the opening and that method of the JDK there is nothing but constructors of it. */
+    private static boolean isOutOfReach(StackTraceElement[] frames) {
+      for (StackTraceElement frame : frames) {
+        if (!frame.getClassName().startsWith(PACKAGE)) {
+          return false;
+        }
+        if (!frame.getMethodName().equals("<init>")) {
+          return frame.getMethodName().equals(FACTORY)
+              && frame.getClassName().equals(PACKAGE + "Executors");
+        }
+      }
+      return false;
+    }
+
+    /** Notes that the program can reach it no more. Agent's thread only, as what follows. */
+    void desert(int sample) {
+      desertedAt = sample;
+    }
+
+    /** Whether it was so before this sample. */
+    boolean wasDeserted(int sample) {
+      return desertedAt != 0 && desertedAt < sample;
+    }
+  }
+
+  /**
+   * What an executor was handed out behind. A phantom reference: until the last finaliser is
+   * through, one might shut the executor down.
+   */
+  static final class Front extends PhantomReference<Object> {
+    final OfPool pool;
+
+    private Front(OfPool pool, Object delegate, ReferenceQueue<Object> queue) {
+      super(delegate, queue);
+      this.pool = pool;
     }
   }
 

@@ -39,6 +39,8 @@ public final class Ledger {
   private final Tracker tracker;
   private final OldCollections oldCollections = new OldCollections();
   private @Nullable TimerQueues timers;
+  private @Nullable PoolStates pools;
+  private boolean settled;
   private final Map<Site, Lost> lost = new HashMap<>();
   private final long[] lostByKind = new long[Kind.values().length];
   private final List<Entry.OfTimer> orphans = new ArrayList<>();
@@ -92,16 +94,27 @@ public final class Ledger {
     }
     long end = System.nanoTime() + millis * 1_000_000;
     long left = millis;
+    count += desert();
     while (true) {
       Entry entry = tracker.nextCollected(left);
       if (entry != null) {
         judge(entry);
         count++;
       } else if (left <= 0) {
-        return count;
+        return count + desert();
       }
       left = Math.max(0, (end - System.nanoTime()) / 1_000_000);
     }
+  }
+
+  /** Notes which executors the program can reach no more, and answers how many are open. */
+  private int desert() {
+    int count = 0;
+    for (Entry.OfPool pool = tracker.nextDeserted(); pool != null; pool = tracker.nextDeserted()) {
+      pool.desert(tracker.now());
+      count += pool.isOpen() ? 1 : 0;
+    }
+    return count;
   }
 
   /**
@@ -164,6 +177,25 @@ public final class Ledger {
       timers = made;
     }
     return made;
+  }
+
+  /**
+   * Whether nobody can ever shut down this executor, which has threads. A sample after it was
+   * deserted only: until JDK 17 a shutdown may be under way when the object it was called on is
+   * gone.
+   */
+  private boolean isOrphan(Entry entry, int sample) {
+    if (entry.site.kind() != Kind.SCHEDULED_EXECUTOR
+        || !(entry instanceof Entry.OfPool)
+        || !((Entry.OfPool) entry).wasDeserted(settled ? Integer.MAX_VALUE : sample)) {
+      return false;
+    }
+    PoolStates made = pools;
+    if (made == null) {
+      made = new PoolStates();
+      pools = made;
+    }
+    return made.livesForEver(entry.get());
   }
 
   private void lose(Entry entry) {
@@ -358,6 +390,7 @@ public final class Ledger {
 
   /** Judges at once what waits for its owner: the application has ended. */
   public void settle() {
+    settled = true;
     settleWaiting(Integer.MAX_VALUE);
   }
 
@@ -375,7 +408,14 @@ public final class Ledger {
       tracker.endCollected(entry, Entry.CLOSED);
       return;
     }
+    if (entry instanceof Entry.Owned && isOrphan(((Entry.Owned) entry).owner(), sample)) {
+      return; // it goes with the executor
+    }
     Accumulator sum = at(site, sample, bySite);
+    if (isOrphan(entry, sample)) {
+      sum.orphan(entry);
+      return;
+    }
     sum.see(entry, sample);
     if (keep(entry, sum)) {
       // a part of something, or a daemon, it may be as well
@@ -431,9 +471,7 @@ public final class Ledger {
       Entry.OfTimer timer = all.next();
       if (timers().worksForEver(timer.worker.get())) {
         Accumulator sum = at(timer.site, sample, bySite);
-        sum.orphans++;
-        sum.noteGone(timer.context());
-        sum.note(timer.label, timer.thread);
+        sum.orphan(timer);
       } else {
         all.remove();
       }

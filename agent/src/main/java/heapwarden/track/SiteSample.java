@@ -186,10 +186,12 @@ public final class SiteSample {
       }
     }
 
-    void noteGone(int context) {
-      if (context != Contexts.NONE) {
-        gone.merge(context, 1L, Long::sum);
+    void orphan(Entry entry) {
+      orphans++;
+      if (entry.context() != Contexts.NONE) {
+        gone.merge(entry.context(), 1L, Long::sum);
       }
+      note(entry.label, entry.thread);
     }
 
     /** Notes that a static field keeps one of them. */

@@ -38,6 +38,9 @@ public final class Tracker extends Sink {
   /** Points that also meet what is no opening: only what is counts towards the rate. */
   private static final int CONDITIONAL = Hooks.ONCE | Hooks.ONLY_OWNED;
 
+  /** Points that open nothing, but tell of what is open. */
+  private static final int BESIDE = Hooks.WRAPS | Hooks.FRONTS;
+
   /** Kinds whose closing points close nothing of another kind, by ordinal. */
   private static final boolean[] OWN_CLOSINGS = new boolean[Hooks.KIND_MASK + 1];
 
@@ -68,6 +71,9 @@ public final class Tracker extends Sink {
   private final AtomicLong dropped = new AtomicLong();
   private final AtomicLong sampled = new AtomicLong();
   private final ReferenceQueue<Object> collected = new ReferenceQueue<>();
+
+  /** The only ways to executors that are gone. */
+  private final ReferenceQueue<Object> deserted = new ReferenceQueue<>();
 
   /** Executors that a finaliser or cleaner has shut down: handed to the agent's thread, once up. */
   private volatile @Nullable MpscAtomicArrayQueue<Entry> rescued;
@@ -146,8 +152,8 @@ public final class Tracker extends Sink {
       return;
     }
     int threadHash = System.identityHashCode(thread);
-    if ((point & Hooks.WRAPS) != 0) {
-      wrap(resource, owner, threadHash);
+    if ((point & BESIDE) != 0) {
+      note(resource, owner, point, threadHash);
       return;
     }
     Kind kind = kind(resource, detail, point);
@@ -234,16 +240,23 @@ public final class Tracker extends Sink {
     }
   }
 
-  private void wrap(Object wrapper, @Nullable Object inner, int threadHash) {
-    Entry into = inner == null ? null : table.find(inner, System.identityHashCode(inner));
-    if (into == null) {
+  /** A wrapper that writes into something, or what an executor was handed out behind. */
+  private void note(Object outer, @Nullable Object inner, int point, int threadHash) {
+    Entry entry = inner == null ? null : table.find(inner, System.identityHashCode(inner));
+    if (entry == null) {
+      return;
+    }
+    if ((point & Hooks.FRONTS) != 0) {
+      if (entry instanceof Entry.OfPool) {
+        ((Entry.OfPool) entry).handOutBehind(outer, deserted);
+      }
       return;
     }
     if (!quota.take(threadHash)) {
       dropped.getAndIncrement();
       return;
     }
-    Entry.Wrapper.follow(table, into, wrapper, collected, System.identityHashCode(wrapper));
+    Entry.Wrapper.follow(table, entry, outer, collected, System.identityHashCode(outer));
   }
 
   /** Follows the connection of a statement, or the statement of a result, not seen to open. */
@@ -341,6 +354,9 @@ public final class Tracker extends Sink {
         replaceResult((Entry.Parent) owner, owned);
       }
       return owned;
+    }
+    if ((point & Hooks.BY_CLASS) != 0 && site.kind() == Kind.SCHEDULED_EXECUTOR) {
+      return new Entry.OfPool(resource, collected, hash, site, now, name);
     }
     return new Entry(resource, collected, hash, site, now, name, label);
   }
@@ -510,6 +526,12 @@ public final class Tracker extends Sink {
   @Nullable Entry nextCollected(long millis) throws InterruptedException {
     Reference<?> reference = millis > 0 ? collected.remove(millis) : collected.poll();
     return (Entry) reference;
+  }
+
+  /** An executor that the program can reach no more, open or closed; {@code null} for no more. */
+  Entry.@Nullable OfPool nextDeserted() {
+    Reference<?> front = deserted.poll();
+    return front == null ? null : ((Entry.Front) front).pool;
   }
 
   /** Ends an entry whose resource is gone; false when it had been closed before. */

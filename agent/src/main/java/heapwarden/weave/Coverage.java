@@ -97,7 +97,7 @@ public final class Coverage {
     for (int i = 0; i < hooked.points.size(); i++) {
       HookPoint point = hooked.points.get(i);
       Tally tally = tallies.get(point.kind);
-      if (tally == null || (point.point & Hooks.WRAPS) != 0) {
+      if (tally == null || (point.point & (Hooks.WRAPS | Hooks.FRONTS)) != 0) {
         continue;
       }
       boolean found = !(loaded || thorough) || (i < met.length && met[i]);

@@ -265,6 +265,8 @@ final class HookTable {
     in("java/util/concurrent/ThreadPoolExecutor");
     opens(EXECUTOR).flags(Hooks.BY_CLASS);
     closes(EXECUTOR, "advanceRunState");
+    in("java/util/concurrent/Executors$DelegatedScheduledExecutorService");
+    opens(SCHEDULED_EXECUTOR).owner(Operand.argument(0)).flags(Hooks.FRONTS);
     in("java/util/concurrent/ForkJoinPool");
     opens(EXECUTOR).except("(B)V");
     in("java/util/concurrent/ThreadPerTaskExecutor");

@@ -108,6 +108,16 @@ class DetectorTest {
   }
 
   @Test
+  void anOrphanedExecutorIsToldHowToKeepIt() {
+    Site made = site(Kind.SCHEDULED_EXECUTOR, "com.acme.Mailer");
+    Finding finding = only(see(next().orphaned(made, 3)).findings());
+    assertThat(finding.message())
+        .isEqualTo("3 dropped while a thread of each lives on: nobody can shut them down any more");
+    assertThat(finding.fix())
+        .isEqualTo("keep the executor and call shutdown() when done, or share one");
+  }
+
+  @Test
   void theStrongestVerdictCounts() {
     Snapshots all = next().open(reader, 5, 0, 1).orphaned(reader, 2).lost(reader, 1, 0);
     assertThat(only(see(all).findings()).verdict()).isEqualTo(Verdict.PROVEN);

@@ -1,12 +1,17 @@
 package heapwarden.track;
 
+import static heapwarden.stack.Sites.frame;
+import static heapwarden.stack.Sites.jdk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import heapwarden.finding.Kind;
 import heapwarden.hook.Hooks;
 import heapwarden.stack.Frames;
+import heapwarden.stack.Site;
+import heapwarden.stack.Sites;
 import heapwarden.stack.Stacks;
 import java.io.File;
+import java.lang.ref.ReferenceQueue;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -399,6 +404,93 @@ class TrackerTest {
       Thread.sleep(10);
     }
     assertThat(ledger.snapshot().sites()).isEmpty();
+  }
+
+  @Test
+  void aDroppedSchedulerIsOrphanedWhileItsThreadLives() throws Exception {
+    ScheduledThreadPoolExecutor pool = scheduler();
+    handOut(pool, new Object(), SINGLE);
+    Object task = new Object();
+    kept.add(task);
+    open(task, pool, null, Kind.SCHEDULED_TASK.ordinal() | Hooks.ONLY_OWNED);
+    assertThat(ledger.snapshot().sites()).hasSize(2);
+    collect(1);
+    assertThat(ledger.snapshot().sites()).as("a shutdown may be under way").hasSize(2);
+    SiteSample orphaned = only(ledger.snapshot());
+    assertThat(orphaned.orphans()).isEqualTo(1);
+    assertThat(orphaned.live()).isZero();
+    pool.shutdown();
+    for (SiteSample one : ledger.snapshot().sites()) {
+      assertThat(one.orphans()).isZero();
+      assertThat(one.live()).isEqualTo(1);
+    }
+    close(pool);
+    assertThat(ledger.snapshot().sites()).isEmpty();
+  }
+
+  @Test
+  void atTheEndADroppedSchedulerIsOrphanedAtOnce() throws Exception {
+    ScheduledThreadPoolExecutor pool = scheduler();
+    handOut(pool, new Object(), SINGLE);
+    collect(1);
+    ledger.settle();
+    assertThat(only(ledger.snapshot()).orphans()).isEqualTo(1);
+    pool.shutdown();
+  }
+
+  @Test
+  void aSchedulerThatSomebodyMayHoldOrThatEndsByItselfIsNoOrphan() throws Exception {
+    List<ScheduledThreadPoolExecutor> pools = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      pools.add(scheduler());
+    }
+    ledger.settle();
+    Object held = new Object();
+    kept.add(held);
+    handOut(pools.get(0), held, SINGLE);
+    handOut(pools.get(1), new Object(), frame("com.acme.Jobs", "<init>", 3), SINGLE[2]);
+    handOut(pools.get(2), new Object(), SINGLE[0], SINGLE[1], frame("com.acme.Jobs", "make", 3));
+    handOut(pools.get(3), new Object(), SINGLE[0], jdk(EXECUTORS, "newScheduledThreadPool"));
+    handOut(pools.get(4), new Object(), SINGLE);
+    pools.get(4).setKeepAliveTime(1, TimeUnit.HOURS);
+    pools.get(4).allowCoreThreadTimeOut(true);
+    handOut(pools.get(5), new Object(), SINGLE);
+    pools.get(5).setCorePoolSize(0);
+    ScheduledThreadPoolExecutor unused = new ScheduledThreadPoolExecutor(1);
+    handOut(unused, new Object(), SINGLE);
+    collect(3);
+    long live = 0;
+    for (SiteSample one : ledger.snapshot().sites()) {
+      assertThat(one.orphans()).isZero();
+      live += one.live();
+    }
+    assertThat(live).isEqualTo(7);
+    pools.forEach(ExecutorService::shutdown);
+  }
+
+  private static final String EXECUTORS = "java.util.concurrent.Executors";
+
+  private static final StackTraceElement[] SINGLE = {
+    jdk("java.util.concurrent.ThreadPoolExecutor", "<init>"),
+    jdk("java.util.concurrent.ScheduledThreadPoolExecutor", "<init>"),
+    jdk(EXECUTORS, "newSingleThreadScheduledExecutor"),
+    frame("com.acme.Jobs", "start", 7)
+  };
+
+  private static ScheduledThreadPoolExecutor scheduler() throws Exception {
+    ScheduledThreadPoolExecutor pool = new ScheduledThreadPoolExecutor(1);
+    pool.submit(() -> {}).get();
+    return pool;
+  }
+
+  /** As the constructors' hooks tell, of an executor that was made there. */
+  private void handOut(ScheduledThreadPoolExecutor pool, Object front, StackTraceElement... made) {
+    Site site = Sites.site(Kind.SCHEDULED_EXECUTOR, new Frames(List.of(), List.of()), made);
+    int hash = System.identityHashCode(pool);
+    tracker
+        .table()
+        .add(new Entry.OfPool(pool, new ReferenceQueue<>(), hash, site, tracker.now(), "opener"));
+    open(front, pool, null, Kind.SCHEDULED_EXECUTOR.ordinal() | Hooks.FRONTS);
   }
 
   private void openTimer(CountDownLatch ran, CountDownLatch stop) throws Exception {
