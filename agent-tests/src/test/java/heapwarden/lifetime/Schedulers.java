@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Schedulers {
   private static final List<Object> HELD = new ArrayList<>();
+  private static ScheduledExecutorService kept;
 
   private Schedulers() {}
 
@@ -22,6 +23,7 @@ public final class Schedulers {
     orphanAtRest();
     orphanWithAFutureThatIsHeld();
     inAField();
+    inAList();
     byItsTask();
     byATaskOfAnother(local);
     shutDownFirst();
@@ -31,6 +33,7 @@ public final class Schedulers {
     wrappedAndHeld();
     raw();
     single();
+    kept.submit(() -> {}).get();
     local.submit(() -> {}).get();
     for (int i = 0; i < Integer.parseInt(arguments[0]); i++) {
       System.gc();
@@ -72,6 +75,10 @@ public final class Schedulers {
   }
 
   private static void inAField() throws Exception {
+    kept = used(Executors.newSingleThreadScheduledExecutor(Schedulers::daemon));
+  }
+
+  private static void inAList() throws Exception {
     HELD.add(used(Executors.newSingleThreadScheduledExecutor(Schedulers::daemon)));
   }
 

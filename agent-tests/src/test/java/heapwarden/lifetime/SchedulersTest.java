@@ -31,15 +31,17 @@ class SchedulersTest {
     assertThat(run.gateFindings().stream().map(SchedulersTest::method).sorted())
         .as("the others as before")
         .containsExactly(
-            "byATaskOfAnother",
             "byAFinaliser",
+            "byATaskOfAnother",
             "byItsTask",
+            "inAList",
             "orphanAtRest",
             "orphanWithAFutureThatIsHeld",
             "orphanWithATaskThatComesAgain",
             "raw",
             "single",
-            "wrapped");
+            "wrapped",
+            "wrappedAndHeld");
   }
 
   @ParameterizedTest
