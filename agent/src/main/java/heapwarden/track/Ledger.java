@@ -46,6 +46,7 @@ public final class Ledger {
   private final List<Entry.OfTimer> orphans = new ArrayList<>();
   private final Deque<Waiting> waiting = new ArrayDeque<>();
   private final List<Entry> endedByUs = new ArrayList<>();
+  private final List<Entry> orphansEndedByUs = new ArrayList<>();
 
   /** The static fields that keep something open, as far as anybody has looked for them. */
   private final Map<Entry, String> keepers = new HashMap<>();
@@ -256,6 +257,11 @@ public final class Ledger {
         at(ended.site, sample, bySite).see(ended, sample);
       }
     }
+    for (Entry ended : orphansEndedByUs) {
+      if (!ended.isListed()) {
+        at(ended.site, sample, bySite).orphan(ended);
+      }
+    }
     List<SiteSample> sites = new ArrayList<>(bySite.size());
     for (Accumulator sum : bySite.values()) {
       sites.add(new SiteSample(sum, tracker.contexts()));
@@ -283,9 +289,21 @@ public final class Ledger {
     return Math.max(0, live) * ENTRY_BYTES + tracker.table().headBytes() + tracker.stacks().bytes();
   }
 
-  /** Notes that the agent has ended this: the program had not, and that is what verdicts are of. */
+  /** Notes that the agent is ending this: the program has not, and that is what verdicts are of. */
   public void endedByUs(LiveResource resource) {
-    endedByUs.add(resource.entry());
+    Entry entry = resource.entry();
+    if (isOrphan(entry)) {
+      orphansEndedByUs.add(entry);
+    } else if (!(entry instanceof Entry.Owned && isOrphan(((Entry.Owned) entry).owner()))) {
+      endedByUs.add(entry);
+    }
+  }
+
+  private boolean isOrphan(Entry entry) {
+    if (entry instanceof Entry.OfTimer) {
+      return entry.isCollected() && timers().worksForEver(((Entry.OfTimer) entry).worker.get());
+    }
+    return isOrphan(entry, Integer.MAX_VALUE);
   }
 
   /** Whether anything is open, or may be. */

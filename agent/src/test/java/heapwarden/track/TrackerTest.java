@@ -429,6 +429,31 @@ class TrackerTest {
   }
 
   @Test
+  void anOrphanThatTheAgentEndsWasOne() throws Exception {
+    ScheduledThreadPoolExecutor pool = scheduler();
+    handOut(pool, new Object(), SINGLE);
+    Object task = new Object();
+    kept.add(task);
+    open(task, pool, null, Kind.SCHEDULED_TASK.ordinal() | Hooks.ONLY_OWNED);
+    CountDownLatch ran = new CountDownLatch(1);
+    CountDownLatch stop = new CountDownLatch(1);
+    openTimer(ran, stop);
+    assertThat(ran.await(30, TimeUnit.SECONDS)).isTrue();
+    collect(2);
+    ledger.open().forEach(ledger::endedByUs);
+    close(task);
+    pool.shutdown();
+    close(pool);
+    stop.countDown();
+    for (int i = 0; i < 500 && !ledger.open().isEmpty(); i++) {
+      Thread.sleep(10);
+    }
+    assertThat(ledger.snapshot().sites())
+        .hasSize(2)
+        .allMatch(one -> one.orphans() == 1 && one.live() == 0);
+  }
+
+  @Test
   void atTheEndADroppedSchedulerIsOrphanedAtOnce() throws Exception {
     ScheduledThreadPoolExecutor pool = scheduler();
     handOut(pool, new Object(), SINGLE);
