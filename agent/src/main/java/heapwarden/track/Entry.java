@@ -273,7 +273,7 @@ class Entry extends WeakReference<Object> {
 
     private int desertedAt;
 
-    OfPool(
+    private OfPool(
         Object pool,
         ReferenceQueue<Object> queue,
         int hash,
@@ -281,6 +281,17 @@ class Entry extends WeakReference<Object> {
         int openedAt,
         String thread) {
       super(pool, queue, hash, site, openedAt, thread, null);
+    }
+
+    /** Apart, so that this class is loaded only where there are scheduled executors. */
+    static Entry of(
+        Object pool,
+        ReferenceQueue<Object> queue,
+        int hash,
+        Site site,
+        int openedAt,
+        String thread) {
+      return new OfPool(pool, queue, hash, site, openedAt, thread);
     }
 
     /** Follows what the executor was handed out behind, if nobody has the executor itself. */

@@ -356,7 +356,7 @@ public final class Tracker extends Sink {
       return owned;
     }
     if ((point & Hooks.BY_CLASS) != 0 && site.kind() == Kind.SCHEDULED_EXECUTOR) {
-      return new Entry.OfPool(resource, collected, hash, site, now, name);
+      return Entry.OfPool.of(resource, collected, hash, site, now, name);
     }
     return new Entry(resource, collected, hash, site, now, name, label);
   }

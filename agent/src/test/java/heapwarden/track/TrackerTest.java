@@ -514,7 +514,7 @@ class TrackerTest {
     int hash = System.identityHashCode(pool);
     tracker
         .table()
-        .add(new Entry.OfPool(pool, new ReferenceQueue<>(), hash, site, tracker.now(), "opener"));
+        .add(Entry.OfPool.of(pool, new ReferenceQueue<>(), hash, site, tracker.now(), "opener"));
     open(front, pool, null, Kind.SCHEDULED_EXECUTOR.ordinal() | Hooks.FRONTS);
   }
 
