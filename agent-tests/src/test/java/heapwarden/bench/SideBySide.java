@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -19,7 +21,8 @@ import java.util.stream.Stream;
  * however its speed drifts meanwhile, and what they take can be compared to within a percent, where
  * one after the other differ by ten.
  *
- * <p>Linux only. The processor time is what the kernel tells the parent of a child that has ended.
+ * <p>Linux only. The processor time is what the kernel tells the parent, a shell, of a child that
+ * has ended.
  */
 final class SideBySide {
   /** In a command, the folder that is the run's own. */
@@ -34,13 +37,17 @@ final class SideBySide {
    */
   record Cost(double cpu, double wall, double memory, String result) {}
 
+  /** Runs a command, and leaves what it took, user and system, in a file. */
+  private static final String TIMED =
+      "times=$1; shift; \"$@\" & wait $!; code=$?; times > \"$times\"; exit $code";
+
+  private static final Pattern TOOK = Pattern.compile("(\\d+)m([0-9.]+)s");
+
   private final Path folder = Files.createTempDirectory("heapwarden-side");
   private final Path out = Files.createTempFile("heapwarden-side", ".out");
+  private final Path times = Files.createTempFile("heapwarden-side", ".times");
   private final List<String> command;
   private Process process;
-  private long began;
-  private boolean counted;
-  private double cpu;
   private double wall;
   private double memory;
 
@@ -53,18 +60,10 @@ final class SideBySide {
       throws IOException, InterruptedException {
     List<SideBySide> both = List.of(new SideBySide(first), new SideBySide(second));
     try (Signals signals = new Signals()) {
-      double before = waitedFor();
       for (int turn = 0; both.stream().anyMatch(SideBySide::lives); turn++) {
         SideBySide side = both.get(turn % 4 == 0 || turn % 4 == 3 ? 0 : 1);
         if (side.lives()) {
           side.work(signals);
-        }
-        for (SideBySide one : both) {
-          if (!one.lives() && !one.counted) {
-            one.counted = true;
-            one.cpu = waitedFor() - before;
-            before += one.cpu;
-          }
         }
       }
       return List.of(both.get(0).cost(), both.get(1).cost());
@@ -80,26 +79,26 @@ final class SideBySide {
   }
 
   private void work(Signals signals) throws IOException, InterruptedException {
-    began = System.nanoTime();
+    long began = System.nanoTime();
     if (process == null) {
+      List<String> shell = new ArrayList<>(List.of("bash", "-c", TIMED, "run", times.toString()));
+      shell.addAll(command);
       process =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(out.toFile())
-              .start();
+          new ProcessBuilder(shell).redirectErrorStream(true).redirectOutput(out.toFile()).start();
     } else {
-      signals.send("CONT", process.pid());
+      signals.send("CONT", program());
     }
     while (process.isAlive() && System.nanoTime() - began < TURN) {
-      memory = Math.max(memory, peak(process.pid()));
+      memory = Math.max(memory, peak(program()));
       Thread.sleep(STEP);
     }
-    if (process.isAlive()) {
-      signals.send("STOP", process.pid());
-    } else {
-      process.waitFor();
-    }
+    signals.send("STOP", program());
     wall += (System.nanoTime() - began) / 1e9;
+  }
+
+  /** The number of the program itself; 0 as long as there is none, and once it has ended. */
+  private long program() {
+    return process.children().findFirst().map(ProcessHandle::pid).orElse(0L);
   }
 
   private Cost cost() throws IOException {
@@ -111,14 +110,16 @@ final class SideBySide {
     } else {
       System.err.println(Files.readString(out));
     }
-    return new Cost(cpu, wall, memory, result);
+    return new Cost(took(), wall, memory, result);
   }
 
   private void clear() throws IOException {
     if (process != null) {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
     }
     Files.deleteIfExists(out);
+    Files.deleteIfExists(times);
     try (Stream<Path> all = Files.walk(folder)) {
       List<Path> files = new ArrayList<>(all.toList());
       for (int i = files.size() - 1; i >= 0; i--) {
@@ -127,11 +128,14 @@ final class SideBySide {
     }
   }
 
-  /** Seconds of processors of the processes that this one has started and that have ended. */
-  private static double waitedFor() throws IOException {
-    String line = Files.readString(Path.of("/proc/self/stat"));
-    String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ", -1);
-    return (Long.parseLong(fields[13]) + Long.parseLong(fields[14])) / 100.0;
+  /** Seconds of processors, of the shell's children, which its second line tells. */
+  private double took() throws IOException {
+    double seconds = 0;
+    Matcher part = TOOK.matcher(Files.readAllLines(times).get(1));
+    while (part.find()) {
+      seconds += 60 * Double.parseDouble(part.group(1)) + Double.parseDouble(part.group(2));
+    }
+    return seconds;
   }
 
   /** The peak of its resident memory so far, in MB. */
@@ -163,8 +167,11 @@ final class SideBySide {
 
     Signals() throws IOException {}
 
-    /** To one that may have ended. */
+    /** To one that may have ended, or to none. */
     void send(String name, long pid) throws IOException {
+      if (pid == 0) {
+        return;
+      }
       orders.write(name + ' ' + pid + '\n');
       orders.flush();
       done.readLine();
