@@ -37,7 +37,9 @@ final class ShowKinds implements Runnable {
       case UNKNOWN:
         return "its library decides";
       default:
-        return "nothing lost; only a growing number is a leak";
+        return kind == Kind.SCHEDULED_EXECUTOR
+            ? "nothing lost; a growing number is a leak, and one that nobody can shut down any more"
+            : "nothing lost; only a growing number is a leak";
     }
   }
 }

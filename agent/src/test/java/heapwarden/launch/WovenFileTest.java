@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import heapwarden.finding.Kind;
+import heapwarden.hook.Hooks;
 import heapwarden.weave.Weaver;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,6 +36,15 @@ class WovenFileTest {
   @BeforeEach
   void begin() {
     folder = temporary.resolve("cache").resolve("heapwarden");
+    Hooks.errors = 0; // those of other tests in this JVM
+  }
+
+  @Test
+  void nothingIsKeptWhereAHookHasFailed() {
+    Hooks.errors = 1;
+    start(KEY);
+    assertThat(folder).doesNotExist();
+    Hooks.errors = 0;
   }
 
   private static void weave(Weaver weaver) {
