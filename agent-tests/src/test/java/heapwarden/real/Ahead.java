@@ -39,8 +39,13 @@ final class Ahead {
 
   /** Puts a run in line. */
   void begin(Jdk jdk, String... command) {
+    begin(agent, jdk, command);
+  }
+
+  /** Puts a run with options of its own in line. */
+  void begin(String options, Jdk jdk, String... command) {
     Program program = new Program(jdk, List.of(command));
-    runs.put(program, starter.submit(() -> run(program)));
+    runs.put(program, starter.submit(() -> run(options, program)));
   }
 
   /** No more come. */
@@ -48,10 +53,10 @@ final class Ahead {
     starter.shutdown();
   }
 
-  private Run run(Program program) {
+  private Run run(String options, Program program) {
     Jvm jvm =
         Jvm.of(program.jdk())
-            .agent(agent)
+            .agent(options)
             .args("-Djava.io.tmpdir=" + folder)
             .args("-Dorg.slf4j.simpleLogger.defaultLogLevel=error")
             .timeout(LIMIT);

@@ -30,29 +30,27 @@ class GrowingTest {
   /** Milliseconds for which each program goes on: forty samples. */
   private static final String LONG = "10000";
 
+  private static final String SHORT = "4000";
+
   private static final double LIKELY = 0.6;
 
   private static final String HERE = "heapwarden.real.growing.";
 
   private static final String[] SESSIONS_KEPT = {Sessions.class.getName(), "kept", LONG};
-  private static final String[] SESSIONS_ENDED = {Sessions.class.getName(), "ended", LONG};
+  private static final String[] SESSIONS_ENDED = {Sessions.class.getName(), "ended", SHORT};
   private static final String[] STATEMENTS_KEPT = {Questions.class.getName(), "kept", LONG};
-  private static final String[] STATEMENTS_CLOSED = {Questions.class.getName(), "closed", LONG};
+  private static final String[] STATEMENTS_CLOSED = {Questions.class.getName(), "closed", SHORT};
   private static final String[] METER_FOR_EACH_USER = {Meters.class.getName(), "user", LONG};
-  private static final String[] FEW_METERS = {Meters.class.getName(), "country", LONG};
+  private static final String[] FEW_METERS = {Meters.class.getName(), "country", SHORT};
   private static final String[] UNBOUNDED = {Unbounded.class.getName(), LONG};
   private static final String[] BOUNDED = {Bounded.class.getName(), LONG};
 
   private static final List<String[]> ALL =
-      List.of(
-          SESSIONS_KEPT,
-          SESSIONS_ENDED,
-          STATEMENTS_KEPT,
-          STATEMENTS_CLOSED,
-          METER_FOR_EACH_USER,
-          FEW_METERS,
-          UNBOUNDED,
-          BOUNDED);
+      List.of(SESSIONS_KEPT, STATEMENTS_KEPT, METER_FOR_EACH_USER, UNBOUNDED, BOUNDED);
+
+  /** As many samples as of the others, in less time. */
+  private static final List<String[]> SILENT =
+      List.of(SESSIONS_ENDED, STATEMENTS_CLOSED, FEW_METERS);
 
   @TempDir static Path folder;
 
@@ -67,6 +65,9 @@ class GrowingTest {
     runs = new Ahead("interval=250ms", folder);
     for (String[] program : ALL) {
       jdks().forEach(jdk -> runs.begin(jdk, program));
+    }
+    for (String[] program : SILENT) {
+      jdks().forEach(jdk -> runs.begin("interval=100ms", jdk, program));
     }
     runs.all();
   }

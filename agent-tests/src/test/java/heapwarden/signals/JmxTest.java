@@ -60,7 +60,8 @@ class JmxTest {
         assertThat(attribute.getDescription()).as(attribute.getName()).endsWith(".");
         assertThat(attribute.isWritable()).isFalse();
       }
-      assertThat(server.getAttribute(agent, "Health")).isEqualTo("DEGRADED");
+      // the latter where the heap would be full within the hour
+      assertThat(server.getAttribute(agent, "Health")).isIn("DEGRADED", "CRITICAL");
       assertThat((String[]) server.getAttribute(agent, "HealthReasons")).isNotEmpty();
       CompositeData stats = (CompositeData) server.getAttribute(agent, "Stats");
       assertThat((Long) stats.get("opened")).isGreaterThan((Long) stats.get("closed"));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import com.google.gson.JsonSyntaxException;
 import heapwarden.harness.Jvm;
 import heapwarden.harness.Running;
 import java.io.IOException;
@@ -158,8 +159,8 @@ class PrometheusTest {
             return one.getAsJsonObject();
           }
         }
-      } catch (IOException e) {
-        // It is not up yet.
+      } catch (IOException | JsonSyntaxException e) {
+        // It is not up yet, or says in words that it is not.
       }
       Thread.sleep(100);
     }
