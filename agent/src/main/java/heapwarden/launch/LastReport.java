@@ -118,7 +118,7 @@ final class LastReport {
     try {
       sampling.detector().settle(rounds.settle(), System.currentTimeMillis());
     } catch (RuntimeException | Error e) {
-      // Must not cost the last report: nothing is said of loaders then.
+      Log.warn("nothing is said of class loaders at the end: " + e);
     }
   }
 
@@ -126,7 +126,7 @@ final class LastReport {
     try {
       Singletons.note(instrumentation, ledger);
     } catch (RuntimeException | Error e) {
-      // Must not cost the last report: all that is open counts then.
+      Log.warn("what holds the resources that are open could not be told, all count: " + e);
     }
   }
 
