@@ -26,7 +26,7 @@ import java.util.Map;
  * or the suspicion has gone. Agent's thread only.
  */
 final class CensusRounds {
-  /** Nanoseconds that one census may take. */
+  /** Nanoseconds of its thread that one census may take. */
   private static final long BUDGET = 100_000_000;
 
   /** Samples for which something stays a suspect after it has last been called one. */

@@ -30,7 +30,7 @@ final class Warden {
   /** How long it does nothing after a failure, which may well come again at once. */
   private static final long RECOVERY = 100;
 
-  /** After this time it is kept what the start has woven. */
+  /** Milliseconds after which what the start has woven is kept. */
   private static final long AFTER_START = 1500;
 
   /** A program that ends within this time is spared what only pays off in longer ones. */
