@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -14,99 +15,215 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * What the agent costs published programs that do a fixed work: {@code AppBars [--quick] [--pairs
- * N] [--levels A,B] [--with control,jfr,jacoco,otel] [--agent OPTIONS] [APP...]}. Each program runs
- * plain and in each other way, in JVMs of its own that work by turns, see {@link SideBySide}; of
- * each run the processor time, user and system, of the whole process to its very end, the time by
- * the clock in which it was not stopped, and the peak of its resident memory. The result a program
- * prints must be the same in every way.
+ * N] [--minutes N] [--work N] [--at-once N] [--levels A,B] [--with control,jfr,jacoco,otel]
+ * [--agent OPTIONS] [--jvm OPTIONS] [PROGRAM...]}. Each program runs plain and in each other way,
+ * in JVMs of its own that work by turns, see {@link SideBySide}; of each run the processor time,
+ * user and system, of the whole process to its very end, the time by the clock in which it was not
+ * stopped, and the peak of its resident memory. The result a program prints must be the same in
+ * every way.
+ *
+ * <p>Several pairs are measured at once, each on a processor of its own, in the order of a {@link
+ * PairPlan}. When this is interrupted, it prints what it has.
  */
 public final class AppBars {
-  private static final double MEAN_BAR = 1;
-  private static final double MOST_BAR = 1.03;
-  private static final double MEMORY_BAR = 24;
-
   /** A quick run has so many times fewer rounds. */
   private static final int QUICK = 5;
 
   private static final String PLAIN = "plain";
   private static final String DEFAULT = "advanced";
-  private static final String WITHIN = "within";
-  private static final int CANNOT_TELL = 4;
+  private static final int USAGE = 2;
   private static final List<String> LEVELS = List.of("simple", "advanced", "paranoid");
   private static final Set<String> OTHERS = Set.of("control", "jfr", "jacoco", "otel");
 
+  /** Of both sides. */
+  private static final List<String> JVM = List.of("-Xms512m", "-Xmx512m");
+
   private static final Path APPS = Jvm.root().resolve("agent-tests/apps/target");
 
-  /** Of one program in one way, a ratio for each pair. */
-  private static final class Ratios {
-    final List<Double> cpu = new ArrayList<>();
-    final List<Double> wall = new ArrayList<>();
-    final List<Double> memory = new ArrayList<>();
-  }
-
+  private final Map<String, Integer> rounds = new HashMap<>();
   private final Map<String, List<String>> ways = new LinkedHashMap<>();
-  private final Map<String, Ratios> ratios = new HashMap<>();
   private final List<String> differing = new ArrayList<>();
+  private final List<String> programs = new ArrayList<>();
+  private final List<String> jvm = new ArrayList<>(JVM);
+  private List<Integer> processors = Processors.allowed();
   private boolean quick;
-  private int pairs = 5;
-  private String options = "";
+  private int work = 1;
+  private int pairs = 10;
+  private int minutes;
+  private boolean ended;
 
-  private AppBars() {}
+  private AppBars() throws IOException {}
 
-  public static void main(String[] arguments) throws IOException, InterruptedException {
-    new AppBars().run(List.of(arguments));
+  public static void main(String[] arguments) throws Exception {
+    AppBars bars = new AppBars();
+    bars.parse(List.of(arguments));
+    System.exit(bars.run());
   }
 
-  private void run(List<String> arguments) throws IOException, InterruptedException {
+  private void parse(List<String> arguments) throws IOException {
     Map<String, Integer> known = known();
-    Set<String> apps = new TreeSet<>();
     List<String> levels = new ArrayList<>();
     List<String> others = new ArrayList<>();
+    String options = "";
+    int atOnce = Math.min(2, processors.size());
     for (int i = 0; i < arguments.size(); i++) {
       switch (arguments.get(i)) {
         case "--quick" -> quick = true;
         case "--pairs" -> pairs = Integer.parseInt(arguments.get(++i));
+        case "--minutes" -> minutes = Integer.parseInt(arguments.get(++i));
+        case "--work" -> work = Integer.parseInt(arguments.get(++i));
+        case "--at-once" -> atOnce = Integer.parseInt(arguments.get(++i));
         case "--agent" -> options = "," + arguments.get(++i);
+        case "--jvm" -> jvm.addAll(List.of(arguments.get(++i).split(" ", -1)));
         case "--levels" -> levels.addAll(List.of(arguments.get(++i).split(",", -1)));
         case "--with" -> others.addAll(List.of(arguments.get(++i).split(",", -1)));
-        default -> apps.add(arguments.get(i));
+        default -> programs.add(arguments.get(i));
       }
     }
-    if (!known.keySet().containsAll(apps)
-        || !LEVELS.containsAll(levels)
+    if (!known.keySet().containsAll(programs)
+        || !(LEVELS.containsAll(levels) || levels.equals(List.of("none")))
         || !OTHERS.containsAll(others)) {
       System.err.println(
-          "bench: programs " + known.keySet() + ", levels " + LEVELS + ", " + OTHERS);
-      System.exit(2);
+          "bench: programs " + known.keySet() + ", levels " + LEVELS + " or none, " + OTHERS);
+      System.exit(USAGE);
     }
-    ways.put(PLAIN, List.of());
-    for (String level : levels.isEmpty() ? List.of(DEFAULT) : levels) {
+    if (programs.isEmpty()) {
+      programs.addAll(known.keySet());
+    }
+    for (String program : programs) {
+      rounds.put(program, Math.max(1, known.get(program) * work / (quick ? QUICK : 1)));
+    }
+    if (levels.isEmpty()) {
+      levels.add(DEFAULT);
+    }
+    levels.remove("none");
+    for (String level : levels) {
       ways.put(level, List.of("-javaagent:" + Jvm.agentJar() + "=quiet,level=" + level + options));
     }
     for (String other : others) {
       ways.put(other, other(other));
     }
-    System.out.printf(
-        Locale.ROOT,
-        "%d pairs%s, -Xms512m -Xmx512m; ratios to the plain run that works in turn with it: median (least..most)%n"
-            + "%-14s %-9s %8s %-22s %-22s %s%n",
-        pairs,
-        quick ? ", quick: start-up weighs much in such short runs" : "",
-        "",
-        "",
-        "CPU s",
-        "CPU, user+system",
-        "wall clock",
-        "peak RSS, MB more");
-    for (String app : apps.isEmpty() ? known.keySet() : apps) {
-      measure(app, Math.max(1, known.get(app) / (quick ? QUICK : 1)));
+    if (atOnce > Math.max(1, processors.size())) {
+      System.err.println("bench: there are " + processors.size() + " processors to pin to");
+      System.exit(USAGE);
     }
-    System.exit(judge(apps.isEmpty() ? known.keySet() : apps));
+    processors = atOnce > 1 ? processors.subList(0, atOnce) : List.of();
+    if (!processors.isEmpty()) {
+      jvm.add("-XX:ActiveProcessorCount=" + Runtime.getRuntime().availableProcessors());
+    }
+  }
+
+  /** Measures and prints; answers the exit status. */
+  private int run() throws Exception {
+    System.out.printf(
+        "%s%s, %s, %s%n",
+        minutes > 0 ? minutes + " minutes" : pairs + " pairs",
+        quick ? ", quick: start-up weighs much in such short runs" : "",
+        processors.isEmpty()
+            ? "one at a time"
+            : processors.size() + " at once, each on a processor of its own",
+        String.join(" ", jvm));
+    OptionalLong until =
+        minutes > 0
+            ? OptionalLong.of(System.nanoTime() + TimeUnit.MINUTES.toNanos(minutes))
+            : OptionalLong.empty();
+    PairPlan plan = new PairPlan(programs, List.copyOf(ways.keySet()), pairs, until);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> interrupted(plan)));
+    List<OptionalInt> workers =
+        processors.isEmpty()
+            ? List.of(OptionalInt.empty())
+            : processors.stream().map(OptionalInt::of).toList();
+    ExecutorService threads = Executors.newFixedThreadPool(workers.size());
+    try {
+      List<Callable<Integer>> all = new ArrayList<>();
+      workers.forEach(processor -> all.add(() -> work(plan, processor)));
+      for (Future<Integer> one : threads.invokeAll(all)) {
+        one.get();
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+    return end(plan);
+  }
+
+  /** Measures as long as there is something to measure; answers how many pairs that were. */
+  private int work(PairPlan plan, OptionalInt processor) throws IOException, InterruptedException {
+    int measured = 0;
+    for (var unit = plan.next(System.nanoTime()); unit.isPresent() && !ended(); measured++) {
+      measure(unit.get(), processor);
+      unit = plan.next(System.nanoTime());
+    }
+    return measured;
+  }
+
+  /** What both took; who begins changes from pair to pair. */
+  private void measure(PairPlan.Unit unit, OptionalInt processor)
+      throws IOException, InterruptedException {
+    PairPlan.Row row = unit.row();
+    boolean plainFirst = unit.number() % 2 == 0;
+    List<SideBySide.Cost> both =
+        SideBySide.run(
+            program(row.program, plainFirst ? PLAIN : row.way, processor),
+            program(row.program, plainFirst ? row.way : PLAIN, processor));
+    SideBySide.Cost plain = both.get(plainFirst ? 0 : 1);
+    SideBySide.Cost other = both.get(plainFirst ? 1 : 0);
+    String name = row.program + ", " + row.way;
+    synchronized (this) {
+      if (ended) {
+        return;
+      }
+      if (!plain.result().startsWith("result") || !plain.result().equals(other.result())) {
+        differing.add(name + ": " + other.result() + ", plain: " + plain.result());
+        return;
+      }
+      row.add(new PairPlan.Pair(plain, other));
+    }
+    System.err.printf(
+        Locale.ROOT,
+        "%tT %s, pair %d: %.3f (%.2f s beside %.2f s)%n",
+        LocalTime.now(),
+        name,
+        unit.number(),
+        other.cpu() / plain.cpu(),
+        other.cpu(),
+        plain.cpu());
+  }
+
+  private synchronized boolean ended() {
+    return ended;
+  }
+
+  /** In every shutdown: most often all is printed already. */
+  private void interrupted(PairPlan plan) {
+    if (ended()) {
+      return;
+    }
+    System.out.println("interrupted; so far:");
+    end(plan);
+    for (int i = 0; i < 25; i++) { // a pair may just be starting its second process
+      ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+    }
+  }
+
+  private synchronized int end(PairPlan plan) {
+    ended = true;
+    int status = new AppTable(plan, DEFAULT).print(List.copyOf(ways.keySet()));
+    differing.forEach(one -> System.out.println("another result: " + one));
+    System.out.println(differing.isEmpty() ? "all results are the same" : "results differ");
+    return differing.isEmpty() ? (quick ? 0 : status) : 1;
   }
 
   private static List<String> other(String name) {
@@ -147,98 +264,13 @@ public final class AppBars {
     return known;
   }
 
-  private void measure(String app, int rounds) throws IOException, InterruptedException {
-    List<Double> plainCpu = new ArrayList<>();
-    Map<String, Ratios> here = new LinkedHashMap<>();
-    for (int pair = 0; pair < pairs; pair++) {
-      for (String way : ways.keySet()) {
-        if (way.equals(PLAIN)) {
-          continue;
-        }
-        boolean plainFirst = pair % 2 == 0;
-        List<SideBySide.Cost> both =
-            SideBySide.run(
-                program(app, rounds, plainFirst ? PLAIN : way),
-                program(app, rounds, plainFirst ? way : PLAIN));
-        SideBySide.Cost plain = both.get(plainFirst ? 0 : 1);
-        SideBySide.Cost other = both.get(plainFirst ? 1 : 0);
-        if (!plain.result().equals(other.result())) {
-          differing.add(app + ", " + way + ": " + other.result() + " instead of " + plain.result());
-        }
-        plainCpu.add(plain.cpu());
-        Ratios ratio = here.computeIfAbsent(way, any -> new Ratios());
-        ratio.cpu.add(other.cpu() / plain.cpu());
-        ratio.wall.add(other.wall() / plain.wall());
-        ratio.memory.add(other.memory() - plain.memory());
-      }
-    }
-    here.forEach(
-        (way, ratio) -> {
-          ratios.put(app + ' ' + way, ratio);
-          System.out.printf(
-              Locale.ROOT,
-              "%-14s %-9s %8.2f %-22s %-22s %s%n",
-              app,
-              way,
-              median(plainCpu),
-              spread(ratio.cpu, "%.3f"),
-              spread(ratio.wall, "%.3f"),
-              spread(ratio.memory, "%+.1f"));
-        });
-  }
-
-  /** Geometric means, and whether the default level is within the bars. */
-  private int judge(Set<String> apps) {
-    String verdict = "not judged, since the default level was not run, are";
-    for (String way : ways.keySet()) {
-      if (way.equals(PLAIN)) {
-        continue;
-      }
-      List<Double> logs = new ArrayList<>();
-      double most = 0;
-      double memory = 0;
-      for (String app : apps) {
-        Ratios ratio = ratios.get(app + ' ' + way);
-        ratio.cpu.forEach(one -> logs.add(Math.log(one)));
-        most = Math.max(most, median(ratio.cpu));
-        memory = Math.max(memory, median(ratio.memory));
-      }
-      Slowdown mean = Slowdown.of(logs);
-      System.out.printf(
-          Locale.ROOT,
-          "%s: CPU, percent more, mean of %d programs with its 95 %% interval: %s; the greatest"
-              + " median %+.1f; RSS at most %.1f MB more%n",
-          way,
-          apps.size(),
-          mean,
-          100 * (most - 1),
-          memory);
-      if (way.equals(DEFAULT)) {
-        boolean told = mean.high() <= MEAN_BAR || mean.low() > MEAN_BAR;
-        boolean within = mean.percent() <= MEAN_BAR && most <= MOST_BAR && memory <= MEMORY_BAR;
-        verdict =
-            within ? (told ? WITHIN : "the estimate is within, not all of its interval,") : "over";
-      }
-    }
-    differing.forEach(one -> System.out.println("another result: " + one));
-    System.out.printf(
-        Locale.ROOT,
-        "%s the bars: mean %.0f %%, each %.0f %%, %.0f MB%s%n",
-        verdict,
-        MEAN_BAR,
-        100 * (MOST_BAR - 1),
-        MEMORY_BAR,
-        differing.isEmpty() ? "; all results are the same" : "; results differ");
-    if (!differing.isEmpty() || (verdict.equals("over") && !quick)) {
-      return 1;
-    }
-    return verdict.equals(WITHIN) || quick ? 0 : CANNOT_TELL;
-  }
-
-  private List<String> program(String app, int rounds, String way) throws IOException {
-    List<String> arguments = new ArrayList<>(List.of("-Xms512m", "-Xmx512m"));
-    arguments.addAll(ways.get(way));
-    return command(arguments, app, String.valueOf(rounds), SideBySide.FOLDER);
+  private List<String> program(String program, String way, OptionalInt processor)
+      throws IOException {
+    List<String> arguments = new ArrayList<>(jvm);
+    arguments.addAll(ways.getOrDefault(way, List.of()));
+    List<String> command =
+        command(arguments, program, String.valueOf(rounds.get(program)), SideBySide.FOLDER);
+    return processor.isPresent() ? Processors.pinned(processor.getAsInt(), command) : command;
   }
 
   private static List<String> command(List<String> arguments, String... app) throws IOException {
@@ -252,23 +284,5 @@ public final class AppBars {
     command.add("heapwarden.apps.App");
     command.addAll(Arrays.asList(app));
     return command;
-  }
-
-  private static double median(List<Double> values) {
-    List<Double> sorted = values.stream().sorted().toList();
-    int middle = sorted.size() / 2;
-    return sorted.size() % 2 == 1
-        ? sorted.get(middle)
-        : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
-  }
-
-  private static String spread(List<Double> values, String form) {
-    List<Double> sorted = values.stream().sorted().toList();
-    return String.format(
-        Locale.ROOT,
-        form + " (" + form + ".." + form + ")",
-        median(values),
-        sorted.get(0),
-        sorted.get(sorted.size() - 1));
   }
 }

@@ -29,7 +29,7 @@ final class SideBySide {
   static final String FOLDER = "{folder}";
 
   private static final long TURN = Duration.ofMillis(250).toNanos();
-  private static final long STEP = 10;
+  private static final long STEP = 20;
 
   /**
    * What a run took: seconds of processors, seconds in which it was not stopped, MB of resident

@@ -40,11 +40,39 @@ class SlowdownTest {
     assertThat(Slowdown.of(List.of(0.0, 0.1, 0.2, 0.3, 0.4, 0.5)).high()).isLessThan(66);
   }
 
+  @Test
+  void theIntervalOfAMeanHoldsTheTruthToo() {
+    Random random = new Random(3);
+    int held = 0;
+    for (int i = 0; i < TRIES; i++) {
+      List<List<Double>> things = new ArrayList<>();
+      for (int thing = 0; thing < 13; thing++) { // 0 to 4 % slower, some with more noise and pairs
+        things.add(noisy(random, thing - 6, 3 + thing, 0.004 * thing));
+      }
+      Slowdown mean = Slowdown.mean(things);
+      held += mean.low() <= 2 && 2 <= mean.high() ? 1 : 0;
+    }
+    assertThat(100.0 * held / TRIES).isBetween(93.5, 97.0);
+  }
+
+  @Test
+  void eachThingCountsAlikeInAMeanHoweverManyPairsItHas() {
+    List<Double> many = noisy(new Random(4), 100, 0);
+    assertThat(Slowdown.mean(List.of(many, List.of(0.0, 0.0))).percent())
+        .isCloseTo(100 * Math.expm1(Math.log(1.02) / 2), within(0.001));
+    assertThat(Slowdown.mean(List.of(many, List.of(0.0))).high()).isInfinite();
+    assertThat(Slowdown.mean(List.of(List.of(0.0, 0.1, 0.0))).high()).isInfinite();
+  }
+
   /** 2 % slower, and as much noise. */
   private static List<Double> noisy(Random random, int pairs, double noise) {
+    return noisy(random, 0, pairs, noise);
+  }
+
+  private static List<Double> noisy(Random random, int thirds, int pairs, double noise) {
     List<Double> logs = new ArrayList<>();
     for (int i = 0; i < pairs; i++) {
-      logs.add(Math.log(1.02) + noise * random.nextGaussian());
+      logs.add(Math.log(1.02) + thirds / 300.0 + noise * random.nextGaussian());
     }
     return logs;
   }

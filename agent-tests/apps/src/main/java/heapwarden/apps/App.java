@@ -14,22 +14,22 @@ public abstract class App implements AutoCloseable {
   private static final Map<String, Entry> APPS =
       new TreeMap<>(
           Map.ofEntries(
-              Map.entry("tomcat", new Entry(Tomcats::new, 170)),
-              Map.entry("jetty", new Entry(Jetties::new, 210)),
-              Map.entry("h2-memory", new Entry(() -> Shop.of("jdbc:h2:mem:shop"), 600)),
-              Map.entry("h2-file", new Entry(() -> Shop.of("jdbc:h2:file:FOLDER/shop"), 450)),
+              Map.entry("tomcat", new Entry(Tomcats::new, 110)),
+              Map.entry("jetty", new Entry(Jetties::new, 120)),
+              Map.entry("h2-memory", new Entry(() -> Shop.of("jdbc:h2:mem:shop"), 350)),
+              Map.entry("h2-file", new Entry(() -> Shop.of("jdbc:h2:file:FOLDER/shop"), 280)),
               Map.entry(
-                  "derby", new Entry(() -> Shop.of("jdbc:derby:FOLDER/derby;create=true"), 120)),
-              Map.entry("lucene-index", new Entry(() -> new Catalogue(false), 100)),
-              Map.entry("lucene-search", new Entry(() -> new Catalogue(true), 160)),
-              Map.entry("javac", new Entry(Javac::new, 7)),
-              Map.entry("ecj", new Entry(Ecj::new, 12)),
-              Map.entry("groovy", new Entry(Groovy::new, 20)),
-              Map.entry("jackson", new Entry(Jackson::new, 1200)),
-              Map.entry("caffeine", new Entry(() -> Caches.caffeine(), 105)),
-              Map.entry("guava", new Entry(() -> Caches.guava(), 240))));
+                  "derby", new Entry(() -> Shop.of("jdbc:derby:FOLDER/derby;create=true"), 90)),
+              Map.entry("lucene-index", new Entry(() -> new Catalogue(false), 65)),
+              Map.entry("lucene-search", new Entry(() -> new Catalogue(true), 95)),
+              Map.entry("javac", new Entry(Javac::new, 4)),
+              Map.entry("ecj", new Entry(Ecj::new, 8)),
+              Map.entry("groovy", new Entry(Groovy::new, 14)),
+              Map.entry("jackson", new Entry(Jackson::new, 750)),
+              Map.entry("caffeine", new Entry(() -> Caches.caffeine(), 95)),
+              Map.entry("guava", new Entry(() -> Caches.guava(), 160))));
 
-  /** How one is made, and the rounds that take some 20 s of a processor on a machine of 2024. */
+  /** How one is made, and the rounds that take 10 to 12 s of a processor on a machine of 2024. */
   private record Entry(Maker maker, int rounds) {}
 
   /** Makes one. */
