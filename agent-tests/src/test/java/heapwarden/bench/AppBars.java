@@ -41,14 +41,21 @@ public final class AppBars {
   /** A quick run has so many times fewer rounds. */
   private static final int QUICK = 5;
 
+  /** By how many the first rounds of two pairs differ. */
+  private static final int APART = 37;
+
   private static final String PLAIN = "plain";
   private static final String DEFAULT = "advanced";
   private static final int USAGE = 2;
   private static final List<String> LEVELS = List.of("simple", "advanced", "paranoid");
   private static final Set<String> OTHERS = Set.of("control", "jfr", "jacoco", "otel");
 
-  /** Of both sides. */
-  private static final List<String> JVM = List.of("-Xms512m", "-Xmx512m");
+  /**
+   * Of both sides: a heap, a young generation and a collector that do not adapt, and code that is
+   * compiled as soon as it is hot. By these two plain JVMs differ by some 1 % instead of 4.
+   */
+  private static final List<String> JVM =
+      List.of("-Xms512m", "-Xmx512m", "-Xmn160m", "-XX:+UseSerialGC", "-Xbatch");
 
   private static final Path APPS = Jvm.root().resolve("agent-tests/apps/target");
 
@@ -173,10 +180,18 @@ public final class AppBars {
       throws IOException, InterruptedException {
     PairPlan.Row row = unit.row();
     boolean plainFirst = unit.number() % 2 == 0;
-    List<SideBySide.Cost> both =
-        SideBySide.run(
-            program(row.program, plainFirst ? PLAIN : row.way, processor),
-            program(row.program, plainFirst ? row.way : PLAIN, processor));
+    List<SideBySide.Cost> both;
+    try {
+      both =
+          SideBySide.run(
+              program(unit, plainFirst ? PLAIN : row.way, processor),
+              program(unit, plainFirst ? row.way : PLAIN, processor));
+    } catch (IOException e) {
+      if (ended()) {
+        return; // what it needed was killed
+      }
+      throw e;
+    }
     SideBySide.Cost plain = both.get(plainFirst ? 0 : 1);
     SideBySide.Cost other = both.get(plainFirst ? 1 : 0);
     String name = row.program + ", " + row.way;
@@ -264,12 +279,19 @@ public final class AppBars {
     return known;
   }
 
-  private List<String> program(String program, String way, OptionalInt processor)
+  /** Each pair does other rounds, lest all JVMs be lucky, or none, in what they compile. */
+  private List<String> program(PairPlan.Unit unit, String way, OptionalInt processor)
       throws IOException {
     List<String> arguments = new ArrayList<>(jvm);
     arguments.addAll(ways.getOrDefault(way, List.of()));
+    String program = unit.row().program;
     List<String> command =
-        command(arguments, program, String.valueOf(rounds.get(program)), SideBySide.FOLDER);
+        command(
+            arguments,
+            program,
+            String.valueOf(rounds.get(program)),
+            SideBySide.FOLDER,
+            String.valueOf(APART * unit.number()));
     return processor.isPresent() ? Processors.pinned(processor.getAsInt(), command) : command;
   }
 

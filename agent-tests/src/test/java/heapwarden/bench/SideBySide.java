@@ -48,6 +48,7 @@ final class SideBySide {
   private final Path times = Files.createTempFile("heapwarden-side", ".times");
   private final List<String> command;
   private Process process;
+  private ProcessHandle program;
   private double wall;
   private double memory;
 
@@ -96,9 +97,15 @@ final class SideBySide {
     wall += (System.nanoTime() - began) / 1e9;
   }
 
-  /** The number of the program itself; 0 as long as there is none, and once it has ended. */
+  /**
+   * The number of the program itself; 0 as long as there is none, and once it has ended. It is
+   * looked for until it is found and not again, since to find it all processes are looked at.
+   */
   private long program() {
-    return process.children().findFirst().map(ProcessHandle::pid).orElse(0L);
+    if (program == null) {
+      program = process.children().findFirst().orElse(null);
+    }
+    return program != null && program.isAlive() ? program.pid() : 0;
   }
 
   private Cost cost() throws IOException {
@@ -131,7 +138,11 @@ final class SideBySide {
   /** Seconds of processors, of the shell's children, which its second line tells. */
   private double took() throws IOException {
     double seconds = 0;
-    Matcher part = TOOK.matcher(Files.readAllLines(times).get(1));
+    List<String> lines = Files.readAllLines(times);
+    if (lines.size() < 2) {
+      throw new IOException("the shell of a run was killed");
+    }
+    Matcher part = TOOK.matcher(lines.get(1));
     while (part.find()) {
       seconds += 60 * Double.parseDouble(part.group(1)) + Double.parseDouble(part.group(2));
     }

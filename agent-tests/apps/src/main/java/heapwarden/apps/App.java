@@ -6,9 +6,9 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * A published program with fixed work. {@code App NAME ROUNDS FOLDER} runs so many rounds of one
- * and prints what came of them, which an agent must not change; {@code App list} prints the names
- * with the rounds of a full run.
+ * A published program with fixed work. {@code App NAME ROUNDS FOLDER FIRST} runs so many rounds of
+ * one, with numbers from the first on, and prints what came of them, which an agent must not
+ * change; {@code App list} prints the names with the rounds of a full run.
  */
 public abstract class App implements AutoCloseable {
   private static final Map<String, Entry> APPS =
@@ -22,9 +22,9 @@ public abstract class App implements AutoCloseable {
                   "derby", new Entry(() -> Shop.of("jdbc:derby:FOLDER/derby;create=true"), 90)),
               Map.entry("lucene-index", new Entry(() -> new Catalogue(false), 65)),
               Map.entry("lucene-search", new Entry(() -> new Catalogue(true), 95)),
-              Map.entry("javac", new Entry(Javac::new, 4)),
-              Map.entry("ecj", new Entry(Ecj::new, 8)),
-              Map.entry("groovy", new Entry(Groovy::new, 14)),
+              Map.entry("javac", new Entry(Javac::new, 2)),
+              Map.entry("ecj", new Entry(Ecj::new, 6)),
+              Map.entry("groovy", new Entry(Groovy::new, 10)),
               Map.entry("jackson", new Entry(Jackson::new, 750)),
               Map.entry("caffeine", new Entry(() -> Caches.caffeine(), 95)),
               Map.entry("guava", new Entry(() -> Caches.guava(), 160))));
@@ -52,11 +52,12 @@ public abstract class App implements AutoCloseable {
       return;
     }
     int rounds = Integer.parseInt(arguments[1]);
+    int first = Integer.parseInt(arguments[3]);
     long sum = 0;
     try (App app = Objects.requireNonNull(APPS.get(arguments[0])).maker.make()) {
       app.open(Path.of(arguments[2]));
       for (int i = 0; i < rounds; i++) {
-        sum = 31 * sum + app.round(i);
+        sum = 31 * sum + app.round(first + i);
       }
     }
     System.out.println("result " + sum);
