@@ -53,7 +53,7 @@ public abstract class App implements AutoCloseable {
     }
     int rounds = Integer.parseInt(arguments[1]);
     int first = Integer.parseInt(arguments[3]);
-    long sum = 0;
+    long sum = Past.live(first);
     try (App app = Objects.requireNonNull(APPS.get(arguments[0])).maker.make()) {
       app.open(Path.of(arguments[2]));
       for (int i = 0; i < rounds; i++) {
