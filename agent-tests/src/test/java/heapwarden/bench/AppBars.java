@@ -52,7 +52,8 @@ public final class AppBars {
 
   /**
    * Of both sides: a heap, a young generation and a collector that do not adapt, and code that is
-   * compiled as soon as it is hot. By these two plain JVMs differ by some 1 % instead of 4.
+   * compiled as soon as it is hot. By these two JVMs of one program with one thread differ by less
+   * than 1 % instead of 3; those with threads of their own still by some 4.
    */
   private static final List<String> JVM =
       List.of("-Xms512m", "-Xmx512m", "-Xmn160m", "-XX:+UseSerialGC", "-Xbatch");
