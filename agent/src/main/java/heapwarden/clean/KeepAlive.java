@@ -206,7 +206,7 @@ public final class KeepAlive {
       if (worker != null) {
         owners.put(worker, resource);
       }
-      Object executor = Closing.EXECUTORS.contains(resource.kind()) ? resource.get() : null;
+      Object executor = resource.kind().isExecutor() ? resource.get() : null;
       if (executor != null) {
         for (Thread thread : workers.of(executor)) {
           owners.put(thread, resource);

@@ -37,7 +37,7 @@ final class ShowKinds implements Runnable {
       case UNKNOWN:
         return "its library decides";
       default:
-        return kind == Kind.SCHEDULED_EXECUTOR
+        return kind.canBeOrphaned()
             ? "nothing lost; a growing number is a leak, and one that nobody can shut down any more"
             : "nothing lost; only a growing number is a leak";
     }

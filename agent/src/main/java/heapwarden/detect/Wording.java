@@ -46,11 +46,11 @@ final class Wording {
         .severity(ranked(group, Severity.HIGH))
         .says(
             group.orphans
-                + (group.kind == Kind.SCHEDULED_EXECUTOR
+                + (group.kind.isExecutor()
                     ? " dropped while a thread of each lives on: nobody can shut them down any more"
                     : " whose owner is gone while a thread of each works on: nobody can end them"
                         + " any more"),
-            group.kind == Kind.SCHEDULED_EXECUTOR
+            group.kind.isExecutor()
                 ? "keep the executor and call shutdown() when done, or share one"
                 : remedy(group))
         .build();

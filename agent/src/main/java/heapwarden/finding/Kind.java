@@ -141,6 +141,19 @@ public enum Kind {
     return this == MAP || this == COLLECTION || this == THREAD_LOCAL;
   }
 
+  /** Whether it runs tasks until it is shut down. */
+  public boolean isExecutor() {
+    return this == EXECUTOR || this == SCHEDULED_EXECUTOR;
+  }
+
+  /**
+   * Whether one that is dropped may live on by a thread of its own, so that nobody can end it any
+   * more, and the agent can tell: see {@link Verdict#ORPHANED}.
+   */
+  public boolean canBeOrphaned() {
+    return this == TIMER || this == SCHEDULED_EXECUTOR;
+  }
+
   /** The kind of that name, or {@code null}. */
   public static @Nullable Kind of(String label) {
     return BY_LABEL.get(label);

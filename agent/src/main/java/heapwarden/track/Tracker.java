@@ -411,8 +411,7 @@ public final class Tracker extends Sink {
       return;
     }
     Kind kind = entry.site.kind();
-    boolean late =
-        (kind == Kind.EXECUTOR || kind == Kind.SCHEDULED_EXECUTOR) && isCollecting(thread);
+    boolean late = kind.isExecutor() && isCollecting(thread);
     if (end(entry, late ? Entry.COLLECTED : Entry.CLOSED, threadHash) && late) {
       MpscAtomicArrayQueue<Entry> queue = rescued;
       if (queue == null || !queue.offer(entry)) {
