@@ -49,10 +49,14 @@ class ArchitectureTest {
               entry("cli", List.of("config", "finding", "gate", "report")),
               entry("serve", List.of("finding", "report")),
               entry(
+                  "junit",
+                  List.of(
+                      "hook", "config", "finding", "weave", "stack", "track", "grow", "report")),
+              entry(
                   "launch",
                   List.of(
                       "hook", "config", "finding", "weave", "stack", "track", "grow", "bound",
-                      "heap", "detect", "clean", "report", "gate", "serve"))));
+                      "heap", "detect", "clean", "report", "gate", "serve", "junit"))));
 
   /** What detection may see of the rooms that record. */
   private static final Set<String> SNAPSHOTS =

@@ -94,6 +94,7 @@ class StartupTest {
         .filteredOn(
             name ->
                 name.startsWith("heapwarden.launch.")
+                    || name.startsWith("heapwarden.junit.")
                     || name.startsWith("heapwarden.config.")
                     || name.startsWith("heapwarden.weave.")
                     || name.startsWith("heapwarden.stack.")

@@ -4,6 +4,7 @@ import heapwarden.config.Options;
 import heapwarden.detect.Judgement;
 import heapwarden.finding.Cleanup;
 import heapwarden.finding.GateResult;
+import heapwarden.junit.Tests;
 import heapwarden.report.Log;
 import heapwarden.report.LogEntry;
 import heapwarden.report.Report;

@@ -7,6 +7,7 @@ import heapwarden.finding.Health;
 import heapwarden.finding.Kind;
 import heapwarden.heap.HeapWatch;
 import heapwarden.hook.Hooks;
+import heapwarden.junit.Tests;
 import heapwarden.report.BoundText;
 import heapwarden.report.BudgetLine;
 import heapwarden.report.DescriptorCounts;

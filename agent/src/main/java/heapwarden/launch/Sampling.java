@@ -8,6 +8,7 @@ import heapwarden.finding.Cleanup;
 import heapwarden.finding.Finding;
 import heapwarden.grow.CensusSnapshot;
 import heapwarden.heap.HeapWatch;
+import heapwarden.junit.Tests;
 import heapwarden.report.History;
 import heapwarden.report.Report;
 import heapwarden.report.ReportFiles;
@@ -194,8 +195,12 @@ final class Sampling {
     if (bounds != null && !ExitHook.hasBegun() && !Reserve.isHeapNearlyFull()) {
       bounds.round(instrumentation);
     }
-    if (tests != null && !inRounds && !ExitHook.hasBegun() && !Reserve.isHeapNearlyFull()) {
-      tests.turn(Thread.currentThread().getThreadGroup());
+    if (tests != null
+        && tests.haveBegun()
+        && !inRounds
+        && !ExitHook.hasBegun()
+        && !Reserve.isHeapNearlyFull()) {
+      tests.turn(Thread.currentThread().getThreadGroup(), Reporting::cpuNanos);
     }
   }
 

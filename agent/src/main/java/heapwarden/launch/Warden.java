@@ -1,6 +1,7 @@
 package heapwarden.launch;
 
 import heapwarden.config.Options;
+import heapwarden.junit.Tests;
 import heapwarden.report.Log;
 import heapwarden.stack.Stacks;
 import heapwarden.track.Failures;

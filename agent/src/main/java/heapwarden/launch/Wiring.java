@@ -3,6 +3,8 @@ package heapwarden.launch;
 import heapwarden.config.Options;
 import heapwarden.config.Repeat;
 import heapwarden.hook.Hooks;
+import heapwarden.junit.RepeatedTest;
+import heapwarden.junit.Tests;
 import heapwarden.stack.Frames;
 import heapwarden.stack.Stacks;
 import heapwarden.track.Tracker;
@@ -65,7 +67,7 @@ final class Wiring {
     }
     Repeat repeat = options.repeat();
     if (repeat != null) {
-      RepeatedTest.prepare(warden, repeat, weaver);
+      RepeatedTest.prepare(new RoundsByTest(warden), repeat, weaver);
     }
     warden.follows(tests);
     warden.keeps(file);

@@ -36,7 +36,7 @@ public final class Frames {
     "com.zaxxer.",
     "feign.",
     "groovy.",
-    "heapwarden.launch.", // repeats tests
+    "heapwarden.junit.", // repeats tests
     "io.agroal.",
     "io.dropwizard.",
     "io.grpc.",

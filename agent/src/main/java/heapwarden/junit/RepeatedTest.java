@@ -1,4 +1,4 @@
-package heapwarden.launch;
+package heapwarden.junit;
 
 import heapwarden.config.Repeat;
 import heapwarden.config.Request;
@@ -7,7 +7,6 @@ import heapwarden.hook.Sink;
 import heapwarden.report.Log;
 import heapwarden.weave.Weaver;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -20,26 +19,38 @@ import org.jspecify.annotations.Nullable;
  * <p>On the thread that ran the tests, by a launcher of its own that the build does not listen to:
  * what the build reports is what its tests came to before. Once only in a JVM.
  */
-final class RepeatedTest extends Sink {
+public final class RepeatedTest extends Sink {
   private static final int WARM_UP = 2;
 
-  /** How long to wait for the agent after a round. */
-  private static final long PATIENCE = 300_000;
-
-  private final Warden warden;
+  private final Steps steps;
   private final Repeat repeat;
   private final AtomicBoolean begun = new AtomicBoolean();
 
-  private RepeatedTest(Warden warden, Repeat repeat) {
-    this.warden = warden;
+  private RepeatedTest(Steps steps, Repeat repeat) {
+    this.steps = steps;
     this.repeat = repeat;
-    load(Step.class, Platform.class, Platform.Runs.class);
+    load(Platform.class, Platform.Runs.class);
+  }
+
+  /** The agent's part in it. */
+  public interface Steps {
+    /**
+     * Has the agent's thread take a step of {@link Request#ROUNDS}, and waits for it. On a thread
+     * of the application, which should not have to load anything for it.
+     *
+     * @param words the arguments of that request
+     * @return the answer to it
+     * @throws TimeoutException when there is none in time
+     * @throws ExecutionException with what the step threw
+     */
+    String take(List<String> words)
+        throws InterruptedException, ExecutionException, TimeoutException;
   }
 
   /** Prepares for the end of the tests; before the weaver is installed. */
-  static void prepare(Warden warden, Repeat repeat, Weaver weaver) {
+  public static void prepare(Steps steps, Repeat repeat, Weaver weaver) {
     weaver.followEndOfTests();
-    Hooks.repeat(new RepeatedTest(warden, repeat));
+    Hooks.repeat(new RepeatedTest(steps, repeat));
   }
 
   /** Naming them has loaded them: no thread of the application should have to. */
@@ -113,22 +124,6 @@ final class RepeatedTest extends Sink {
 
   private String answerTo(String... words)
       throws TimeoutException, ExecutionException, InterruptedException {
-    return warden.access().requests().ask(new Step(warden, List.of(words)), PATIENCE);
-  }
-
-  /** Run on the agent's thread. */
-  private static final class Step implements Callable<String> {
-    private final Warden warden;
-    private final List<String> words;
-
-    Step(Warden warden, List<String> words) {
-      this.warden = warden;
-      this.words = words;
-    }
-
-    @Override
-    public String call() {
-      return new Answers(warden).rounds(new Request(Request.ROUNDS, words)).text();
-    }
+    return steps.take(List.of(words));
   }
 }

@@ -1,4 +1,4 @@
-package heapwarden.launch;
+package heapwarden.junit;
 
 import heapwarden.grow.Gained;
 import heapwarden.grow.Gains;
@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -91,11 +92,11 @@ final class GrownInTests {
     }
   }
 
-  /** Walks if it is time. Agent's thread only. */
-  void turn(ThreadGroup agent) {
+  /** Walks if it is time; see {@link Tests#turn}. */
+  void turn(ThreadGroup agent, LongSupplier cpuNanos) {
     Gains looked = gains;
     if (looked == null) {
-      gains = new Gains(instrumentation, agent, GrownInTests::counts, Reporting::cpuNanos);
+      gains = new Gains(instrumentation, agent, GrownInTests::counts, cpuNanos);
     } else if (looked.isDue()) {
       looked.walk(sinceWalk);
     }

@@ -1,4 +1,4 @@
-package heapwarden.launch;
+package heapwarden.junit;
 
 import heapwarden.config.Options;
 import heapwarden.finding.Finding;
@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * have failed, see {@link ClassVerdict}. A platform that tells of its tests in another way than is
  * known is noticed at the end, by a class that it loads only when a test has run.
  */
-final class Tests extends Sink {
+public final class Tests extends Sink {
   /** Lines of a report. */
   private static final int MAX_LINES = 2000;
 
@@ -55,7 +56,7 @@ final class Tests extends Sink {
   /** {@code null} where containers are not looked for. */
   private @Nullable GrownInTests grown;
 
-  Tests(
+  public Tests(
       Options options,
       Instrumentation instrumentation,
       Weaver weaver,
@@ -142,20 +143,30 @@ final class Tests extends Sink {
         : result;
   }
 
-  /** Looks at what grows while they run, if it is time. Agent's thread only. */
-  void turn(ThreadGroup agent) {
+  /** Whether a test plan has begun. */
+  public boolean haveBegun() {
+    return begun;
+  }
+
+  /**
+   * Looks at what grows while they run, if it is time. Agent's thread only.
+   *
+   * @param agent the agent's own threads
+   * @param cpuNanos what the calling thread has used so far
+   */
+  public void turn(ThreadGroup agent, LongSupplier cpuNanos) {
     if (begun && grown != null) {
-      grown.turn(agent);
+      grown.turn(agent, cpuNanos);
     }
   }
 
   /** An estimate of the memory held for what grows, in bytes. */
-  long bytes() {
+  public long bytes() {
     return grown == null ? 0 : grown.bytes();
   }
 
   /** Why classes that leak could not be told to fail; {@code null} when they could. */
-  @Nullable String problem() {
+  public @Nullable String problem() {
     return begun || weaver.haveTestsRun() || !options.failsTests() || options.quiet()
         ? null
         : "gate.per-test=fail: nothing ran on the JUnit Platform here, so no test could be made to"
@@ -166,7 +177,7 @@ final class Tests extends Sink {
    * Adds what each test has opened, what it has left open of what the findings are about, and what
    * has grown. Agent's thread only.
    */
-  void report(Report report, Snapshot snapshot, List<Finding> findings) {
+  public void report(Report report, Snapshot snapshot, List<Finding> findings) {
     if (weaver.haveTestsRun() && (!begun || weaver.missesTests())) {
       report.withoutTests();
     }

@@ -1,4 +1,4 @@
-package heapwarden.launch;
+package heapwarden.junit;
 
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;

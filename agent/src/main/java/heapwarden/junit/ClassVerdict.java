@@ -1,4 +1,4 @@
-package heapwarden.launch;
+package heapwarden.junit;
 
 import heapwarden.config.Options;
 import heapwarden.finding.Kind;

@@ -1,4 +1,4 @@
-package heapwarden.launch;
+package heapwarden.junit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package heapwarden.launch;
+package heapwarden.junit;
 
 import heapwarden.grow.Meanwhile;
 import heapwarden.track.Contexts;
