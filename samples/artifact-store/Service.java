@@ -11,8 +11,8 @@ import java.util.zip.CRC32;
 /**
  * The same store within a service that answers requests as fast as it can: {@code Service FILLING
  * MILLIS}. What is saved would fill the heap after so many milliseconds; the service runs for the
- * others, if it can. Every half second it prints how many requests it has answered, and how many in
- * a second of processor time, since machines are shared.
+ * others, if it can. At once, and every half second, it prints how many requests it has answered,
+ * and how many in a second of processor time, since machines are shared.
  */
 public final class Service {
   private static final Map<String, byte[]> STORE = new HashMap<>();
@@ -31,7 +31,7 @@ public final class Service {
     Random random = new Random(1);
     Thread.sleep(1500); // a service takes a while to start
     long begun = System.nanoTime();
-    long told = 0;
+    long told = -TOLD_EVERY;
     long requests = 0;
     int builds = 0;
     for (long now = 0; now < time; now = System.nanoTime() - begun) {

@@ -24,7 +24,7 @@ class ServiceTest {
   private static final boolean LONG = Boolean.getBoolean("heapwarden.long");
 
   /** Milliseconds until the heap is full. */
-  private static final long FILLING = LONG ? 50_000 : 2000;
+  private static final long FILLING = LONG ? 50_000 : 1000;
 
   private static final int TIMES = LONG ? 12 : 10;
   private static final String MAIN = "story.artifactstore.Service";

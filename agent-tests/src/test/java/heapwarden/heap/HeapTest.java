@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,9 @@ class HeapTest {
 
   /** What lives for a while besides. */
   private static final long LINGERING = 24 * MEGA;
+
+  /** The JDKs that were asked, each with a collector's flag, and whether they have it. */
+  private static final Map<String, Boolean> HAVE = new ConcurrentHashMap<>();
 
   @TempDir Path folder;
 
@@ -63,7 +67,8 @@ class HeapTest {
   }
 
   private static Jvm jvm(Jdk jdk, Gc gc, String heap) {
-    assumeThat(has(jdk, gc)).as("%s has %s", jdk, gc).isTrue();
+    boolean has = HAVE.computeIfAbsent(jdk + gc.flag, key -> has(jdk, gc));
+    assumeThat(has).as("%s has %s", jdk, gc).isTrue();
     return Jvm.of(jdk).args(gc.flag, "-Xmx" + heap).classPath(Jvm.ownClasses(Holder.class));
   }
 
