@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.function.Predicate;
 
 /**
@@ -27,13 +28,27 @@ final class Trials {
   private final int last;
   private final Map<Trial, Future<Outcome>> outcomes = new LinkedHashMap<>();
 
+  /** What runs at the same time takes no more than this. */
+  private final Semaphore room;
+
+  private final int ofLeak;
+  private final int ofOther;
+
   /** Begins all runs, those of the seeds from the first to the last. */
   Trials(List<Subject> subjects, List<Jdk> jdks, int first, int last, int atOnce) {
+    this(subjects, jdks, first, last, atOnce, atOnce);
+  }
+
+  /** The same, with another number at a time of the programs of which nothing must be told. */
+  Trials(List<Subject> subjects, List<Jdk> jdks, int first, int last, int leaksAtOnce, int atOnce) {
     this.subjects = subjects;
     this.jdks = jdks;
     this.first = first;
     this.last = last;
-    ExecutorService starter = Executors.newFixedThreadPool(atOnce);
+    this.ofLeak = atOnce;
+    this.ofOther = leaksAtOnce;
+    this.room = new Semaphore(leaksAtOnce * atOnce, true);
+    ExecutorService starter = Executors.newFixedThreadPool(Math.max(leaksAtOnce, atOnce));
     for (int seed = first; seed <= last; seed++) {
       for (Jdk jdk : jdks) {
         for (Subject subject : subjects) {
@@ -49,10 +64,16 @@ final class Trials {
     return last - first + 1;
   }
 
-  private static Outcome run(Trial trial) {
+  private Outcome run(Trial trial) throws InterruptedException {
     Subject subject = trial.subject();
     Jvm jvm = Jvm.of(trial.jdk()).agent(subject.options()).classPath(classes());
-    return Outcome.of(subject, jvm.run(subject.main(), Integer.toString(trial.seed())));
+    int takes = subject.sort() == Sort.LEAK ? ofLeak : ofOther;
+    room.acquire(takes);
+    try {
+      return Outcome.of(subject, jvm.run(subject.main(), Integer.toString(trial.seed())));
+    } finally {
+      room.release(takes);
+    }
   }
 
   private static String classes() {
