@@ -1,8 +1,13 @@
 package heapwarden.real;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonParser;
 import heapwarden.harness.Jdk;
 import heapwarden.harness.Jvm;
+import heapwarden.harness.Reach;
 import heapwarden.harness.Run;
+import heapwarden.harness.Running;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -45,7 +50,7 @@ final class Ahead {
   /** Puts a run with options of its own in line. */
   void begin(String options, Jdk jdk, String... command) {
     Program program = new Program(jdk, List.of(command));
-    runs.put(program, starter.submit(() -> run(options, program)));
+    runs.put(program, starter.submit(() -> start(options, program).end()));
   }
 
   /** No more come. */
@@ -53,7 +58,47 @@ final class Ahead {
     starter.shutdown();
   }
 
-  private Run run(String options, Program program) {
+  /**
+   * Puts a run in line of a program that goes on until a file is there: makes that when the agent
+   * has looked at its containers so often.
+   *
+   * @param millis from one look to the next
+   */
+  void beginUntil(Path stop, long passes, long millis, Jdk jdk, String... command) {
+    Program program = new Program(jdk, List.of(command));
+    runs.put(
+        program,
+        starter.submit(
+            () -> {
+              Running running = start(agent, program);
+              try {
+                for (long left = passes;
+                    left > 0 && running.isAlive();
+                    left = passes - passes(running)) {
+                  running.leave(Duration.ofMillis(left * millis));
+                }
+              } finally {
+                Files.createFile(stop);
+              }
+              return running.end();
+            }));
+  }
+
+  private static long passes(Running running) {
+    if (!running.isAlive()) {
+      return 0;
+    }
+    JsonElement census =
+        JsonParser.parseString(Reach.done(running, "report", "json"))
+            .getAsJsonObject()
+            .getAsJsonObject("agent")
+            .get("census");
+    return census == null || census.isJsonNull()
+        ? 0
+        : census.getAsJsonObject().get("passes").getAsLong();
+  }
+
+  private Running start(String options, Program program) {
     Jvm jvm =
         Jvm.of(program.jdk())
             .agent(options)
@@ -64,7 +109,7 @@ final class Ahead {
       jvm.args("--enable-native-access=ALL-UNNAMED"); // Lucene asks for it
     }
     List<String> command = program.command();
-    return jvm.run(command.get(0), command.subList(1, command.size()).toArray(String[]::new));
+    return jvm.start(command.get(0), command.subList(1, command.size()).toArray(String[]::new));
   }
 
   /** Waits for a run that was put in line. */

@@ -29,11 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class AtRestTest {
   private static final boolean LONG = Boolean.getBoolean("heapwarden.long");
   private static final long INTERVAL = LONG ? 250 : 75;
-  private static final long SAMPLES = LONG ? 800 : 440;
-  private static final String MILLIS = String.valueOf(SAMPLES * INTERVAL);
-
-  /** Between two requests of a customer of the shop lie, with its pauses, 6 ms on average. */
-  private static final String REQUESTS = String.valueOf(SAMPLES * INTERVAL / 6);
+  private static final long SAMPLES = LONG ? 800 : 400;
 
   private static Ahead runs;
 
@@ -43,14 +39,21 @@ class AtRestTest {
     return LONG ? Jdk.currentAndNewest() : Stream.of(Jdk.current());
   }
 
-  private static String[] shop() {
-    return new String[] {ShopServer.class.getName(), PooledOrders.class.getName(), REQUESTS};
+  /** What ends a program when it has been looked at so often. */
+  private static Path stop(Jdk jdk, String program) {
+    return folder.resolve("stop-" + program + jdk.feature());
+  }
+
+  private static String[] shop(Jdk jdk) {
+    return new String[] {
+      ShopServer.class.getName(), PooledOrders.class.getName(), stop(jdk, "shop").toString()
+    };
   }
 
   private static String[] compiler(Jdk jdk) {
     return new String[] {
       Again.class.getName(),
-      MILLIS,
+      stop(jdk, "compiler").toString(),
       Compiles.class.getName(),
       "-nowarn",
       "-Xlint:none",
@@ -65,7 +68,7 @@ class AtRestTest {
   private static String[] script(Jdk jdk) {
     return new String[] {
       Again.class.getName(),
-      MILLIS,
+      stop(jdk, "script").toString(),
       RunScript.class.getName(),
       "-url",
       "jdbc:h2:file:" + folder.resolve("db" + jdk.feature() + "-%d"),
@@ -76,8 +79,14 @@ class AtRestTest {
     };
   }
 
-  private static String[] library() {
-    return new String[] {Again.class.getName(), MILLIS, Library.class.getName(), "closed"};
+  private static String[] library(Jdk jdk) {
+    return new String[] {
+      Again.class.getName(), stop(jdk, "library").toString(), Library.class.getName(), "closed"
+    };
+  }
+
+  private static void begin(Jdk jdk, String program, String... command) {
+    runs.beginUntil(stop(jdk, program), SAMPLES, INTERVAL, jdk, command);
   }
 
   @BeforeAll
@@ -87,10 +96,10 @@ class AtRestTest {
     Files.write(folder.resolve("script.sql"), H2Test.SCRIPT);
     for (Jdk jdk : jdks().toList()) {
       Files.createDirectories(folder.resolve("classes" + jdk.feature()));
-      runs.begin(jdk, shop());
-      runs.begin(jdk, compiler(jdk));
-      runs.begin(jdk, script(jdk));
-      runs.begin(jdk, library());
+      begin(jdk, "shop", shop(jdk));
+      begin(jdk, "compiler", compiler(jdk));
+      begin(jdk, "script", script(jdk));
+      begin(jdk, "library", library(jdk));
     }
     runs.all();
   }
@@ -111,7 +120,7 @@ class AtRestTest {
     JsonObject census = agent.getAsJsonObject("census");
     assertThat(census.get("complete").getAsBoolean()).as("%s", census).isTrue();
     assertThat(census.get("droppedPaths").getAsLong()).isZero();
-    assertThat(census.get("passes").getAsLong()).isGreaterThanOrEqualTo(400);
+    assertThat(census.get("passes").getAsLong()).isGreaterThanOrEqualTo(SAMPLES);
     System.out.println(
         run.report().getAsJsonObject("jvm").get("mainClass").getAsString()
             + " watched "
@@ -127,7 +136,7 @@ class AtRestTest {
   @ParameterizedTest
   @MethodSource("jdks")
   void aServletOnTomcatWithH2(Jdk jdk) {
-    assertQuiet(runs.of(jdk, shop()));
+    assertQuiet(runs.of(jdk, shop(jdk)));
   }
 
   @ParameterizedTest
@@ -145,6 +154,6 @@ class AtRestTest {
   @ParameterizedTest
   @MethodSource("jdks")
   void oneIndexAfterTheOther(Jdk jdk) {
-    assertQuiet(runs.of(jdk, library()));
+    assertQuiet(runs.of(jdk, library(jdk)));
   }
 }

@@ -1,5 +1,6 @@
 package heapwarden.real.shop;
 
+import heapwarden.real.growing.Until;
 import jakarta.servlet.http.HttpServlet;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -22,8 +23,8 @@ import org.apache.catalina.startup.Tomcat;
 /**
  * A shop on an embedded Tomcat: one servlet, and customers that call it over the loopback.
  *
- * <p>Arguments: the servlet's class and the number of requests. Shuts down in order, as a server
- * does on a signal, unless there is a third argument.
+ * <p>Arguments: the servlet's class, and the number of requests or the file at whose appearance to
+ * end. Shuts down in order, as a server does on a signal, unless there is a third argument.
  */
 public final class ShopServer {
   private static final int CUSTOMERS = 8;
@@ -37,7 +38,8 @@ public final class ShopServer {
     TOMCAT.setLevel(Level.SEVERE);
     HttpServlet servlet =
         Class.forName(args[0]).asSubclass(HttpServlet.class).getDeclaredConstructor().newInstance();
-    int requests = Integer.parseInt(args[1]);
+    Until end = Until.isFile(args[1]) ? Until.of(args[1]) : null;
+    int requests = end == null ? Integer.parseInt(args[1]) : Integer.MAX_VALUE;
 
     Tomcat tomcat = new Tomcat();
     Path base = Files.createTempDirectory("shop");
@@ -54,7 +56,7 @@ public final class ShopServer {
     long began = System.nanoTime();
     URI address = URI.create("http://127.0.0.1:" + connector.getLocalPort() + "/orders");
     int served = 0;
-    for (int sent = 0; sent < requests; sent += ROUND) {
+    for (int sent = 0; sent < requests && (end == null || !end.isReached()); sent += ROUND) {
       served += buy(address, Math.min(ROUND, requests - sent));
       System.gc();
       Thread.sleep(300);
