@@ -67,11 +67,12 @@ public class Puts {
   static final String SEED = "puts.seed";
 
   /**
-   * Makes the JVM one in which collections have been used before, with keys of several classes, as
-   * in any program that runs; how often and in which order, chance decides. Compilers choose by
-   * what ran before, the agent's own start too, how to lay out {@code HashMap.putVal} in these
-   * loops, which makes them a tenth faster or slower. In JVMs that all had the same past, those
-   * with the agent would all be lucky, or none; so it is noise that many pairs even out.
+   * Makes the JVM one in which collections have been used before, with keys of several classes and
+   * with {@code null}, with keys that are there already and with equal ones, as in any program that
+   * runs; how often and in which order, chance decides. Compilers choose by what ran before, the
+   * agent's own start too, how to lay out {@code HashMap.putVal} in these loops, which makes them a
+   * tenth faster or slower. In JVMs that all had the same past, those with the agent would all be
+   * lucky, or none; so it is noise that many pairs even out.
    */
   @Setup
   public void useBefore() {
@@ -86,8 +87,11 @@ public class Puts {
       }
       for (int times = chance.nextInt(3); times >= 0; times--) {
         for (Object key : keys) {
-          any.put(key, keys);
+          any.put(chance.nextBoolean() ? key : copy(key), keys);
         }
+      }
+      if (!(any instanceof ConcurrentHashMap) && chance.nextBoolean()) {
+        any.put(null, keys);
       }
       used += any.size();
     }
@@ -107,6 +111,19 @@ public class Puts {
       default:
         return new HashMap<>();
     }
+  }
+
+  /** Another object that is equal. */
+  private static Object copy(Object key) {
+    String told = key.toString();
+    if (key instanceof Integer) {
+      return Integer.valueOf(told);
+    } else if (key instanceof Long) {
+      return Long.valueOf(told);
+    }
+    return key instanceof Character
+        ? (Object) told.charAt(0)
+        : told.substring(0, 1).concat(told.substring(1));
   }
 
   private static void addKeys(List<Object> keys, int mixture, int i) {
