@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -131,6 +132,34 @@ class BoundTest {
     assertThat(by(bound(run, "shared"), "wouldEvict", "size")).isBetween(15_000L, 19_100L);
     assertThat(lines(run, "bound.plain observing"))
         .contains("would have evicted", "asked for again");
+  }
+
+  @ParameterizedTest
+  @MethodSource("allJdks")
+  void whatIsPutInAtOnceIsBoundedTooAndAWatchedMapIsWrittenAsItWas(Jdk jdk) {
+    StringBuilder policies = new StringBuilder("interval=50ms");
+    List<String> bounded = List.of("hash", "roomy", "linked", "shared");
+    for (String name : bounded) {
+      policies.append(",bound.").append(name).append("=heapwarden.bound.Batches.");
+      policies.append(name.toUpperCase(Locale.ROOT)).append(";max=100;mode=enforce");
+    }
+    policies.append(",bound.written=heapwarden.bound.Batches.WRITTEN;max=100");
+    Run run =
+        run(
+            Jvm.of(jdk).agent(policies.toString()),
+            Batches.class,
+            "hash",
+            "roomy",
+            "linked",
+            "shared",
+            "written");
+    var printed = printed(run);
+    for (String name : bounded) {
+      assertThat(printed.get(name).get("size")).as(name + run.stderr()).isEqualTo(100);
+    }
+    assertThat(by(bound(run, "written"), "wouldEvict", "size")).isBetween(150L, 200L);
+    assertThat(printed.get("same").get("size")).as("its bytes").isEqualTo(1);
+    assertThat(run.report().getAsJsonObject("agent").get("hookErrors").getAsLong()).isZero();
   }
 
   private static final List<String> TYPES =

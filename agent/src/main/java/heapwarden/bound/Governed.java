@@ -79,10 +79,19 @@ abstract class Governed {
   void adding(int hash) {}
 
   /** An insertion is complete; on the application's thread. */
-  void added(Object inside, int size) {}
+  void added(Object inside) {}
 
   /** An insertion is complete; on the application's thread. */
   void addedKey(Object inside, Object key) {}
+
+  /** Marks the container, if its class can be: then its insertions are seen. Any thread. */
+  void mark(Object inside) {}
+
+  /** The container has another array, and no mark any more; on the application's thread. */
+  void resized(Object inside) {}
+
+  /** Takes the mark away. Any thread. */
+  void unmark(Object inside) {}
 
   /** A key was looked up; on the application's thread. */
   void looked(Object inside, @Nullable Object key, boolean found) {}

@@ -55,9 +55,9 @@ final class GovernedList extends Governed {
   }
 
   @Override
-  void added(Object inside, int now) {
+  void added(Object inside) {
     int most = limit();
-    int over = Math.min(now - most, AT_ONCE);
+    int over = (int) Math.min(size(inside) - most, AT_ONCE);
     if (most == 0 || over <= 0) {
       return;
     }

@@ -1,6 +1,7 @@
 package heapwarden.bound;
 
 import heapwarden.config.Bound;
+import heapwarden.peek.Poke;
 import java.util.Arrays;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -72,6 +73,7 @@ final class GovernedTable extends Governed {
   GovernedTable(Bound policy, String place, Object container, Object inside, Table table) {
     super(policy, place, container);
     this.table = table;
+    Poke.prepare();
     this.ofJdk = inside.getClass().getClassLoader() == null;
     this.ttl = policy.ttl() == Bound.NONE ? 0 : Ages.units(policy.ttl());
     this.idle = policy.idle() == Bound.NONE ? 0 : Ages.units(policy.idle());
@@ -120,12 +122,27 @@ final class GovernedTable extends Governed {
   }
 
   @Override
+  void mark(Object inside) {
+    table.mark(inside);
+  }
+
+  @Override
+  void resized(Object inside) {
+    table.resized(inside);
+  }
+
+  @Override
+  void unmark(Object inside) {
+    table.unmark(inside);
+  }
+
+  @Override
   void adding(int hash) {
     ages.put(hash);
   }
 
   @Override
-  void added(Object inside, int size) {
+  void added(Object inside) {
     int most = limit();
     if (most > 0) {
       if (isEnforcing()) {

@@ -23,12 +23,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The containers under policies: the sink of the hooks on insertions and look-ups.
  *
- * <p>On application threads an insertion into a container of a woven class that is large enough to
- * be governed costs the comparison in {@link ByIdentity}; one into a governed container may evict,
- * within the same call, at a point where the container may be changed. Nothing is locked but what
- * the container's own {@code remove} locks. What an evicted value does when it is closed, on the
- * same thread, evicts nothing in turn. The agent's thread decides what is governed; it publishes
- * that by a race, so one insertion more or less is seen.
+ * <p>On application threads an insertion into a container of a woven class that is marked, or,
+ * where its class has no room for a mark, large enough to be governed, costs the comparison in
+ * {@link ByIdentity}; one into a governed container may evict, within the same call, at a point
+ * where the container may be changed. Nothing is locked but what the container's own {@code remove}
+ * locks. What an evicted value does when it is closed, on the same thread, evicts nothing in turn.
+ * The agent's thread decides what is governed; it publishes that by a race, so one insertion more
+ * or less is seen.
  */
 public final class Governor extends Sink {
   /** The most containers governed at once. */
@@ -86,17 +87,34 @@ public final class Governor extends Sink {
   }
 
   @Override
-  public void added(Object container, int size) {
+  public void added(Object container) {
     Known one = known.find(container);
     if (one != null) {
       int slot = enter(one.governed);
       if (slot != Guard.REENTERED) {
         try {
-          one.governed.added(container, size);
+          one.governed.added(container);
         } finally {
           leave(slot);
         }
       }
+    }
+  }
+
+  @Override
+  public void resized(Object container) {
+    Known one = known.find(container);
+    if (one != null) {
+      one.governed.resized(container);
+    }
+  }
+
+  /** The mark comes back with the next {@link #tend}. */
+  @Override
+  public void writing(Object container) {
+    Known one = known.find(container);
+    if (one != null) {
+      one.governed.unmark(container);
     }
   }
 
@@ -207,6 +225,7 @@ public final class Governor extends Sink {
     all.add(governed);
     fresh = true;
     publish();
+    governed.mark(inside);
     say(
         false,
         policy,
@@ -269,9 +288,24 @@ public final class Governor extends Sink {
         past.add(new BoundSample(governed, -1, governed.bytesPerEntry()));
       }
     }
+    List<Governed> before = new ArrayList<>(all);
     if (all.removeIf(which)) {
       publish();
+      before.removeAll(all);
+      before.forEach(Governor::unmark);
     }
+  }
+
+  private static void unmark(Governed governed) {
+    Object container = governed.container();
+    if (container != null) {
+      governed.unmark(Inner.of(container));
+    }
+  }
+
+  /** Leaves all containers as if there had been no policy. Nothing may be called any more. */
+  public void leave() {
+    all.forEach(Governor::unmark);
   }
 
   /** Lets go of containers of a policy that are not among these any more. */
@@ -352,7 +386,9 @@ public final class Governor extends Sink {
       if (container == null) {
         lost = true;
       } else if (governed.state() != State.REFUSED) {
-        governed.tend(Inner.of(container));
+        Object inside = Inner.of(container);
+        governed.mark(inside);
+        governed.tend(inside);
       }
     }
     if (lost) {

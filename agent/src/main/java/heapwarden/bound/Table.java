@@ -1,6 +1,7 @@
 package heapwarden.bound;
 
 import heapwarden.peek.Peek;
+import heapwarden.peek.Poke;
 import java.lang.reflect.Field;
 import java.util.HashMap;
 import java.util.Hashtable;
@@ -15,6 +16,11 @@ import org.jspecify.annotations.Nullable;
  * own methods. Any thread; what changes while it is read may be missed.
  */
 abstract class Table {
+  /** A {@code HashMap} with as many never takes a larger array. */
+  private static final int MOST_SLOTS = 1 << 30;
+
+  private static final int MARK = 1;
+
   /** How long a chain of nodes is followed. */
   static final int BIN = 64;
 
@@ -75,6 +81,22 @@ abstract class Table {
     return false;
   }
 
+  /**
+   * Sets the lowest bit of the field that says at which size the map takes a larger array, and
+   * which each insertion reads anyway. So it does with one entry more; else the bit means nothing
+   * to the map, whichever of two threads writes the field last. A map without an array, or that is
+   * moving to another, is not marked. Any thread.
+   */
+  void mark(Object map) {}
+
+  /** Clears that bit. Any thread. */
+  void unmark(Object map) {}
+
+  /** Marks a map that has just taken another array, on the thread that has given it to it. */
+  void resized(Object map) {
+    mark(map);
+  }
+
   /** Takes an entry out by the map's own method; answers whether it is out. */
   boolean remove(Object map, @Nullable Object key, @Nullable Object value) {
     long before = size(map);
@@ -103,7 +125,38 @@ abstract class Table {
 
   /** Bins of nodes that are chained: {@code HashMap} and its like. */
   private static class Chained extends Table {
-    static final Table OF_HASH_MAPS = new Chained(HashMap.class, "Node", "size");
+    static final Table OF_HASH_MAPS =
+        new Chained(HashMap.class, "Node", "size") {
+          private final long limit = offset(HashMap.class, "threshold");
+          private final long load = offset(HashMap.class, "loadFactor");
+
+          @Override
+          void mark(Object map) {
+            int now = Peek.intAt(map, limit);
+            if (slots(map) > 0) {
+              Poke.compareAndSet(map, limit, now, now | MARK);
+            }
+          }
+
+          @Override
+          void unmark(Object map) {
+            int now = Peek.intAt(map, limit);
+            if (slots(map) > 0) {
+              Poke.compareAndSet(map, limit, now, now & ~MARK);
+            }
+          }
+
+          /** It has doubled the field, and the mark with it: that does not add up. */
+          @Override
+          void resized(Object map) {
+            int now = Peek.intAt(map, limit);
+            int slots = slots(map);
+            if (slots > 0 && slots < MOST_SLOTS) {
+              float factor = Float.intBitsToFloat(Peek.intAt(map, load));
+              Poke.compareAndSet(map, limit, now, (int) (slots * factor) | MARK);
+            }
+          }
+        };
     static final Table OF_HASHTABLES =
         new Chained(Hashtable.class, "Entry", "count") {
           @Override
@@ -238,6 +291,7 @@ abstract class Table {
     private final long base = offset(ConcurrentHashMap.class, "baseCount");
     private final long cells = offset(ConcurrentHashMap.class, "counterCells");
     private final long cell = offset(nested(ConcurrentHashMap.class, "CounterCell"), "value");
+    private final long control = offset(ConcurrentHashMap.class, "sizeCtl");
     private final Class<?> tree = nested(ConcurrentHashMap.class, "TreeBin");
     private final long first = offset(tree, "first");
     private final Class<?> moved = nested(ConcurrentHashMap.class, "ForwardingNode");
@@ -250,6 +304,23 @@ abstract class Table {
     @Override
     int hashOfKey(Object map, @Nullable Object key) {
       return super.hashOfKey(map, key) & 0x7fffffff;
+    }
+
+    /** The field is negative while the map gets its first array, or moves to another. */
+    @Override
+    void mark(Object map) {
+      int now = Peek.intAt(map, control);
+      if (now > 0 && slots(map) > 0) {
+        Poke.compareAndSet(map, control, now, now | MARK);
+      }
+    }
+
+    @Override
+    void unmark(Object map) {
+      int now = Peek.intAt(map, control);
+      if (now > MARK && slots(map) > 0) {
+        Poke.compareAndSet(map, control, now, now & ~MARK);
+      }
     }
 
     @Override

@@ -20,7 +20,7 @@ package heapwarden.hook;
  */
 public final class Hooks {
   /** Raised when a signature here changes: a newer agent meets an older hook class on re-attach. */
-  public static final int ABI = 7;
+  public static final int ABI = 8;
 
   /** The bits of a point that hold the kind. */
   public static final int KIND_MASK = 0xff;
@@ -66,6 +66,8 @@ public final class Hooks {
 
   /** What {@link #ask} returns when the question was taken on. */
   public static final String WILL_ANSWER = "will answer";
+
+  private static final int MARKED = 0x80000001;
 
   private static final Sink NONE = new Sink();
 
@@ -275,15 +277,20 @@ public final class Hooks {
    * An entry was made for a hash table on the calling thread, which will put it in now.
    *
    * @param hash the hash of its key, as the table keeps it
-   * @param size how many entries there are without it
+   * @param mark a field of the table; only where its lowest bit is set, or where it is negative for
+   *     as long as the table moves, there may be a policy
    */
-  public static void adding(Object container, int hash, int size) {
-    if (size >= governedFrom && size <= governedTo) {
-      try {
-        governor.adding(container, hash);
-      } catch (Throwable e) {
-        errors++;
-      }
+  public static void addingIfMarked(Object container, int hash, int mark) {
+    if ((mark & MARKED) != 0) {
+      adding(container, hash);
+    }
+  }
+
+  private static void adding(Object container, int hash) {
+    try {
+      governor.adding(container, hash);
+    } catch (Throwable e) {
+      errors++;
     }
   }
 
@@ -295,31 +302,62 @@ public final class Hooks {
   public static void added(Object container, int size) {
     if (size > governedFrom && size <= governedTo) {
       try {
-        governor.added(container, size);
+        governor.added(container);
       } catch (Throwable e) {
         errors++;
       }
+    }
+  }
+
+  /** The same, of a table that is marked if there may be a policy. */
+  public static void addedIfMarked(Object container, int mark) {
+    if ((mark & MARKED) != 0) {
+      addedMarked(container);
+    }
+  }
+
+  private static void addedMarked(Object container) {
+    try {
+      governor.added(container);
+    } catch (Throwable e) {
+      errors++;
     }
   }
 
   /** The same, with the key. */
-  public static void addedKey(Object container, Object key, int size) {
-    if (size > governedFrom && size <= governedTo) {
+  public static void addedKeyIfMarked(Object container, Object key, int mark) {
+    if ((mark & MARKED) != 0) {
+      addedKey(container, key);
+    }
+  }
+
+  /**
+   * A hash table has another array now, or had none before; by that it has lost its mark.
+   *
+   * @param mark the size up to which this array will do, about
+   */
+  public static void resized(Object container, int mark) {
+    if (mark >= governedFrom) {
       try {
-        governor.addedKey(container, key);
+        governor.resized(container);
       } catch (Throwable e) {
         errors++;
       }
     }
   }
 
-  /**
-   * The same, of a map that many threads may count in.
-   *
-   * @param base the size, if there are no cells beside it
-   */
-  public static void addedKey(Object container, Object key, long base, Object cells) {
-    if ((base > governedFrom && base <= governedTo) || cells != null) {
+  /** A hash table is about to be serialized, with the field that may be marked. */
+  public static void writing(Object container) {
+    try {
+      governor.writing(container);
+    } catch (Throwable e) {
+      errors++;
+    }
+  }
+
+  /** An insertion is complete, with the key. */
+  public static void addedKey(Object container, Object key, int size) {
+    if (size > governedFrom && size <= governedTo) {
       try {
         governor.addedKey(container, key);
       } catch (Throwable e) {

@@ -28,10 +28,16 @@ public class Sink {
   public void adding(Object container, int hash) {}
 
   /** See {@link Hooks#added}. */
-  public void added(Object container, int size) {}
+  public void added(Object container) {}
 
   /** See {@link Hooks#addedKey}. */
   public void addedKey(Object container, Object key) {}
+
+  /** See {@link Hooks#resized}. */
+  public void resized(Object container) {}
+
+  /** See {@link Hooks#writing}. */
+  public void writing(Object container) {}
 
   /** See {@link Hooks#removing}. */
   public void removing(Object container, Object key) {}

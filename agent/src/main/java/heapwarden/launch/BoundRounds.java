@@ -341,6 +341,11 @@ final class BoundRounds {
     return false;
   }
 
+  /** At a detach, when the hooks are out: leaves all that was governed as it was. */
+  void leave() {
+    governor.leave();
+  }
+
   List<Bound> policies() {
     return List.copyOf(policies);
   }

@@ -49,6 +49,10 @@ final class Departure {
     Hooks.silence();
     int failed = weaver.failures();
     int classes = weaver.remove(instrumentation);
+    BoundRounds bounds = sampling.bounds();
+    if (bounds != null) {
+      bounds.leave();
+    }
     said.append(classes).append(" classes are as they were");
     if (weaver.failures() > failed) {
       said.append(", but one at least is not: ").append(weaver.lastFailure());

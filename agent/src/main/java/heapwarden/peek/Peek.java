@@ -74,7 +74,7 @@ public final class Peek {
 
   private Peek() {}
 
-  private static MethodHandle bind(String name, Class<?> result, Class<?>... parameters)
+  static MethodHandle bind(String name, Class<?> result, Class<?>... parameters)
       throws ReflectiveOperationException {
     return LOOKUP.bind(UNSAFE, name, MethodType.methodType(result, parameters));
   }

@@ -31,8 +31,6 @@ final class ClassWeaver extends ClassVisitor {
       "(Ljava/lang/Object;Ljava/lang/Object;Ljava/lang/Object;)V";
   private static final String ADDED_ANY = "(Ljava/lang/Object;Ljava/lang/Object;)V";
   private static final String ADDED_KEY = "(Ljava/lang/Object;Ljava/lang/Object;I)V";
-  private static final String ADDED_COUNTED =
-      "(Ljava/lang/Object;Ljava/lang/Object;JLjava/lang/Object;)V";
 
   private static final String TOLD = "(Ljava/lang/Object;)V";
   private static final String ENDED = "(Ljava/lang/Object;Ljava/lang/Object;)Ljava/lang/Object;";
@@ -273,9 +271,22 @@ final class ClassWeaver extends ClassVisitor {
           push(point.detail);
           invoke("detailed", DETAILED, point.point);
           break;
-        case ADDING:
+        case ADDING_IF_MARKED:
           super.visitVarInsn(Opcodes.ILOAD, slot(point.detail.index));
-          sized(point, "adding", ADDING);
+          sized(point, "addingIfMarked", ADDING);
+          break;
+        case ADDED_IF_MARKED:
+          sized(point, "addedIfMarked", ADDED);
+          break;
+        case ADDED_KEY_IF_MARKED:
+          push(point.detail);
+          sized(point, "addedKeyIfMarked", ADDED_KEY);
+          break;
+        case RESIZED:
+          sized(point, "resized", ADDED);
+          break;
+        case WRITING:
+          super.visitMethodInsn(Opcodes.INVOKESTATIC, HOOKS, "writing", TOLD, false);
           break;
         case ADDED:
           sized(point, "added", ADDED);
@@ -343,7 +354,7 @@ final class ClassWeaver extends ClassVisitor {
       super.visitMethodInsn(Opcodes.INVOKESTATIC, HOOKS, "inserted", INSERTED, false);
     }
 
-    /** The size is an int field, or a long one and cells, or unknown. */
+    /** With the field that the point names, if it names one. */
     private void sized(HookPoint point, String hook, String hookDescriptor) {
       String field = point.size;
       if (field == null) {
@@ -351,16 +362,6 @@ final class ClassWeaver extends ClassVisitor {
         return;
       }
       super.visitVarInsn(Opcodes.ALOAD, 0);
-      int cells = field.indexOf('+');
-      if (cells >= 0) {
-        int type = field.indexOf('[');
-        super.visitFieldInsn(Opcodes.GETFIELD, self, field.substring(0, cells), "J");
-        super.visitVarInsn(Opcodes.ALOAD, 0);
-        super.visitFieldInsn(
-            Opcodes.GETFIELD, self, field.substring(cells + 1, type), field.substring(type));
-        super.visitMethodInsn(Opcodes.INVOKESTATIC, HOOKS, hook, ADDED_COUNTED, false);
-        return;
-      }
       super.visitFieldInsn(Opcodes.GETFIELD, self, field, "I");
       super.visitMethodInsn(Opcodes.INVOKESTATIC, HOOKS, hook, hookDescriptor, false);
     }

@@ -22,11 +22,14 @@ import java.util.Map;
  * over.
  */
 final class GovernedPoints {
-  private static final String COUNT =
-      "baseCount+counterCells[Ljava/util/concurrent/ConcurrentHashMap$CounterCell;";
-
   /** The JDK from which on all methods of a TreeMap insert by way of this one. */
   private static final int ADD_ENTRY = 15;
+
+  /** The size at which a {@code HashMap} takes a larger array, which has the mark of a policy. */
+  private static final String LIMIT = "threshold";
+
+  /** The same of a {@code ConcurrentHashMap}. */
+  private static final String CONTROL = "sizeCtl";
 
   private final Map<String, List<HookPoint>> byClass = new HashMap<>();
   private String in = "";
@@ -61,13 +64,21 @@ final class GovernedPoints {
   private void hashMaps() {
     for (String name : new String[] {"java/util/HashMap", "java/util/LinkedHashMap"}) {
       in = name;
-      add(at("newNode", Call.ADDING, At.ENTRY).detail(Operand.argument(0)).size("size"));
-      add(at("newTreeNode", Call.ADDING, At.ENTRY).detail(Operand.argument(0)).size("size"));
-      add(at("afterNodeInsertion", Call.ADDED, At.EXIT).size("size"));
+      for (String method : new String[] {"newNode", "newTreeNode"}) {
+        add(at(method, Call.ADDING_IF_MARKED, At.ENTRY).detail(Operand.argument(0)).mark(LIMIT));
+      }
+      add(at("afterNodeInsertion", Call.ADDED_IF_MARKED, At.EXIT).mark(LIMIT));
     }
+    in = "java/util/HashMap";
+    add(at("resize", Call.RESIZED, At.EXIT).mark(LIMIT));
+    add(at("writeObject", Call.WRITING, At.ENTRY));
     in = "java/util/concurrent/ConcurrentHashMap";
     for (String method : new String[] {"putVal", "computeIfAbsent", "compute", "merge"}) {
-      add(withKey(method, At.ENTRY, 0).afterCallOf("addCount").size(COUNT));
+      Builder added = at(method, Call.ADDED_KEY_IF_MARKED, At.ENTRY).detail(Operand.argument(0));
+      add(added.afterCallOf("addCount").mark(CONTROL));
+    }
+    for (String method : new String[] {"initTable", "tryPresize", "transfer"}) {
+      add(at(method, Call.RESIZED, At.EXIT).mark(CONTROL));
     }
   }
 

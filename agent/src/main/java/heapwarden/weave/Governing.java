@@ -40,10 +40,7 @@ final class Governing {
   static Governing of(Collection<Class<?>> types, GovernedCalls calls, @Nullable Governing before) {
     Governing plan = new Governing(calls);
     for (Class<?> type : types) {
-      String name = woven(type);
-      if (name != null) {
-        plan.containers.add(name);
-      }
+      plan.containers.addAll(woven(type));
     }
     if (before != null) {
       for (String name : before.met) {
@@ -55,17 +52,16 @@ final class Governing {
     return plan;
   }
 
-  /**
-   * The class whose methods insert into containers of this one; {@code null} if it is not known.
-   */
-  static @Nullable String woven(Class<?> type) {
+  /** The classes whose methods insert into containers of this one; none if they are not known. */
+  static List<String> woven(Class<?> type) {
+    List<String> names = new ArrayList<>(2);
     for (Class<?> c = type; c != null; c = c.getSuperclass()) {
       String name = c.getName().replace('.', '/');
       if (c.getClassLoader() == null && Table.JDK.containsKey(name)) {
-        return name;
+        names.add(name);
       }
     }
-    return null;
+    return names;
   }
 
   boolean isEmpty() {
@@ -94,8 +90,8 @@ final class Governing {
 
   /** Whether insertions into containers of this class are seen. */
   boolean sees(Class<?> type) {
-    String name = woven(type);
-    return name != null && met.contains(name);
+    List<String> names = woven(type);
+    return !names.isEmpty() && met.containsAll(names);
   }
 
   /** Whether a class, by its internal name, is woven otherwise in one plan than in the other. */

@@ -32,8 +32,16 @@ final class HookPoint {
     DETAILED,
     /** The resource is the container; the detail is by how much it grew, and nothing means one. */
     INSERTED,
-    /** The resource is the container; the detail is the hash, an int; and the size. */
-    ADDING,
+    /** The resource is the container; the detail is the hash, an int; and its mark. */
+    ADDING_IF_MARKED,
+    /** The resource is the container; and its mark. */
+    ADDED_IF_MARKED,
+    /** The resource is the container; the detail is the key; and its mark. */
+    ADDED_KEY_IF_MARKED,
+    /** The resource is the container, which has lost its mark; and where that was. */
+    RESIZED,
+    /** The resource is the container. */
+    WRITING,
     /** The resource is the container; and the size. */
     ADDED,
     /** The resource is the container; the detail is the key; and the size. */
@@ -68,10 +76,7 @@ final class HookPoint {
   final @Nullable String notDescriptor;
   final @Nullable String member;
 
-  /**
-   * A field that tells the size: an int; or a long, then {@code +} and an array of cells that tell
-   * the rest.
-   */
+  /** A field, an int, that tells the size, or has the mark. */
   final @Nullable String size;
 
   final Operand resource;
@@ -216,6 +221,11 @@ final class HookPoint {
     Builder size(String name) {
       this.size = name;
       return this;
+    }
+
+    /** Tells by this field whether there may be a policy. */
+    Builder mark(String name) {
+      return size(name);
     }
 
     /** Only methods whose descriptor starts or ends so. */

@@ -259,7 +259,7 @@ class GovernorTest {
     }
     map.put(key, 1);
     if (absent) {
-      governor.added(map, map.size());
+      governor.added(map);
     }
   }
 

@@ -57,12 +57,22 @@ class HooksTest {
     }
 
     @Override
-    public void added(Object container, int size) {
+    public void added(Object container) {
       fail(failure);
     }
 
     @Override
     public void addedKey(Object container, Object key) {
+      fail(failure);
+    }
+
+    @Override
+    public void resized(Object container) {
+      fail(failure);
+    }
+
+    @Override
+    public void writing(Object container) {
       fail(failure);
     }
 
@@ -157,12 +167,22 @@ class HooksTest {
     }
 
     @Override
-    public void added(Object container, int size) {
+    public void added(Object container) {
       fall(1);
     }
 
     @Override
     public void addedKey(Object container, Object key) {
+      fall(1);
+    }
+
+    @Override
+    public void resized(Object container) {
+      fall(1);
+    }
+
+    @Override
+    public void writing(Object container) {
       fall(1);
     }
 
@@ -250,7 +270,11 @@ class HooksTest {
     Hooks.detailed(new Object(), null, 0);
     Hooks.inserted(new Object(), 1);
     Hooks.counted(0);
-    Hooks.adding(new Object(), 1, 0);
+    Hooks.addingIfMarked(new Object(), 1, 1);
+    Hooks.addedIfMarked(new Object(), 1);
+    Hooks.addedKeyIfMarked(new Object(), "key", 1);
+    Hooks.resized(new Object(), 1);
+    Hooks.writing(new Object());
     Hooks.added(new Object(), 1);
     Hooks.addedKey(new Object(), "key", 1);
     Hooks.looked(new Object(), "key", null);
@@ -276,7 +300,7 @@ class HooksTest {
     Hooks.carry(new Failing(failure));
     long before = Hooks.errors;
     callAll();
-    assertThat(Hooks.errors - before).isEqualTo(18);
+    assertThat(Hooks.errors - before).isEqualTo(22);
   }
 
   @Test
@@ -289,7 +313,7 @@ class HooksTest {
     Hooks.carry(new Bottomless());
     long before = Hooks.errors;
     callAll();
-    assertThat(Hooks.errors - before).isEqualTo(18);
+    assertThat(Hooks.errors - before).isEqualTo(22);
   }
 
   @Test
@@ -368,13 +392,13 @@ class HooksTest {
     Hooks.govern(
         new Sink() {
           @Override
-          public void adding(Object container, int hash) {
-            calls.append("adding ").append(container).append(hash);
+          public void resized(Object container) {
+            calls.append("resized ").append(container);
           }
 
           @Override
-          public void added(Object container, int size) {
-            calls.append(" added ").append(container).append(size);
+          public void added(Object container) {
+            calls.append(" added ").append(container);
           }
 
           @Override
@@ -384,17 +408,50 @@ class HooksTest {
         },
         10,
         20);
-    Hooks.adding("small", 1, 9);
+    Hooks.resized("small", 9);
     Hooks.added("small", 10);
     Hooks.addedKey("small", "key", 10);
-    Hooks.adding("large", 1, 21);
     Hooks.added("large", 21);
     Hooks.addedKey("large", "key", 21);
     assertThat(calls).isEmpty();
-    Hooks.adding("a", 1, 10);
+    Hooks.resized("a", 10);
     Hooks.added("b", 11);
     Hooks.addedKey("c", "d", 11);
-    assertThat(calls).hasToString("adding a1 added b11 addedKey cd");
+    assertThat(calls).hasToString("resized a added b addedKey cd");
+  }
+
+  @Test
+  void theGovernorSeesNoTableThatIsNotMarked() {
+    StringBuilder calls = new StringBuilder();
+    Hooks.govern(
+        new Sink() {
+          @Override
+          public void adding(Object container, int hash) {
+            calls.append("adding ").append(container).append(hash);
+          }
+
+          @Override
+          public void added(Object container) {
+            calls.append(" added ").append(container);
+          }
+
+          @Override
+          public void addedKey(Object container, Object key) {
+            calls.append(" addedKey ").append(container).append(key);
+          }
+        },
+        10,
+        20);
+    for (int mark : new int[] {12, 24, 0}) {
+      Hooks.addingIfMarked("plain", 1, mark);
+      Hooks.addedIfMarked("plain", mark);
+      Hooks.addedKeyIfMarked("plain", "key", mark);
+    }
+    assertThat(calls).isEmpty();
+    Hooks.addingIfMarked("a", 1, 13);
+    Hooks.addedIfMarked("b", 25);
+    Hooks.addedKeyIfMarked("c", "d", -2);
+    assertThat(calls).hasToString("adding a1 added b addedKey cd");
   }
 
   @Test
