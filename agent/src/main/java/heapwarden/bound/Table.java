@@ -85,7 +85,7 @@ abstract class Table {
    * Sets the lowest bit of the field that says at which size the map takes a larger array, and
    * which each insertion reads anyway. So it does with one entry more; else the bit means nothing
    * to the map, whichever of two threads writes the field last. A map without an array, or that is
-   * moving to another, is not marked. Any thread.
+   * moving to another, is not marked; one with two or four slots looks as if it were. Any thread.
    */
   void mark(Object map) {}
 

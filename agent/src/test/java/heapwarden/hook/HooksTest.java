@@ -386,72 +386,61 @@ class HooksTest {
     assertThat(Hooks.errors).isEqualTo(before);
   }
 
+  /** Notes what the governor is told of. */
+  private static final class Told extends Sink {
+    private final List<String> calls = new ArrayList<>();
+
+    @Override
+    public void adding(Object container, int hash) {
+      calls.add("adding " + container + hash);
+    }
+
+    @Override
+    public void added(Object container) {
+      calls.add("added " + container);
+    }
+
+    @Override
+    public void addedKey(Object container, Object key) {
+      calls.add("addedKey " + container + key);
+    }
+
+    @Override
+    public void resized(Object container) {
+      calls.add("resized " + container);
+    }
+  }
+
   @Test
   void theGovernorSeesNoContainerOfASizeThatNoneOfItsOwnHas() {
-    StringBuilder calls = new StringBuilder();
-    Hooks.govern(
-        new Sink() {
-          @Override
-          public void resized(Object container) {
-            calls.append("resized ").append(container);
-          }
-
-          @Override
-          public void added(Object container) {
-            calls.append(" added ").append(container);
-          }
-
-          @Override
-          public void addedKey(Object container, Object key) {
-            calls.append(" addedKey ").append(container).append(key);
-          }
-        },
-        10,
-        20);
+    Told told = new Told();
+    Hooks.govern(told, 10, 20);
     Hooks.resized("small", 9);
     Hooks.added("small", 10);
     Hooks.addedKey("small", "key", 10);
     Hooks.added("large", 21);
     Hooks.addedKey("large", "key", 21);
-    assertThat(calls).isEmpty();
+    assertThat(told.calls).isEmpty();
     Hooks.resized("a", 10);
     Hooks.added("b", 11);
     Hooks.addedKey("c", "d", 11);
-    assertThat(calls).hasToString("resized a added b addedKey cd");
+    assertThat(told.calls).containsExactly("resized a", "added b", "addedKey cd");
   }
 
   @Test
   void theGovernorSeesNoTableThatIsNotMarked() {
-    StringBuilder calls = new StringBuilder();
-    Hooks.govern(
-        new Sink() {
-          @Override
-          public void adding(Object container, int hash) {
-            calls.append("adding ").append(container).append(hash);
-          }
-
-          @Override
-          public void added(Object container) {
-            calls.append(" added ").append(container);
-          }
-
-          @Override
-          public void addedKey(Object container, Object key) {
-            calls.append(" addedKey ").append(container).append(key);
-          }
-        },
-        10,
-        20);
+    Told told = new Told();
+    Hooks.govern(told, 10, 20);
     for (int mark : new int[] {12, 24, 0}) {
       Hooks.addingIfMarked("plain", 1, mark);
       Hooks.addedIfMarked("plain", mark);
       Hooks.addedKeyIfMarked("plain", "key", mark);
     }
-    assertThat(calls).isEmpty();
+    assertThat(told.calls).isEmpty();
     Hooks.addingIfMarked("a", 1, 13);
     Hooks.addedIfMarked("b", 25);
     Hooks.addedKeyIfMarked("c", "d", -2);
-    assertThat(calls).hasToString("adding a1 added b addedKey cd");
+    assertThat(told.calls).containsExactly("adding a1", "added b", "addedKey cd");
   }
 
   @Test
