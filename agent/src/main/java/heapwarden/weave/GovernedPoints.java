@@ -20,6 +20,10 @@ import java.util.Map;
  * {@code HashMap} that insert are too near the JIT's limits to be touched and tell no key to those
  * they call last, so the making of the node tells the hash, and the end of the insertion that it is
  * over.
+ *
+ * <p>The hash tables that are put into most are told by a mark in a field that an insertion reads
+ * anyway. It is lost where the table takes another array, and must not be serialized: there are
+ * points, too.
  */
 final class GovernedPoints {
   /** The JDK from which on all methods of a TreeMap insert by way of this one. */
