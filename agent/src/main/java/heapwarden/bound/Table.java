@@ -89,7 +89,7 @@ abstract class Table {
    */
   void mark(Object map) {}
 
-  /** Clears that bit. Any thread. */
+  /** Clears that bit, unless the map itself would have set it. Any thread. */
   void unmark(Object map) {}
 
   /** Marks a map that has just taken another array, on the thread that has given it to it. */
@@ -141,8 +141,10 @@ abstract class Table {
           @Override
           void unmark(Object map) {
             int now = Peek.intAt(map, limit);
-            if (slots(map) > 0) {
-              Poke.compareAndSet(map, limit, now, now & ~MARK);
+            int slots = slots(map);
+            if (slots > 0) {
+              int own = limit(map, slots); // which may be odd by itself
+              Poke.compareAndSet(map, limit, now, now == (own | MARK) ? own : now & ~MARK);
             }
           }
 
@@ -152,9 +154,12 @@ abstract class Table {
             int now = Peek.intAt(map, limit);
             int slots = slots(map);
             if (slots > 0 && slots < MOST_SLOTS) {
-              float factor = Float.intBitsToFloat(Peek.intAt(map, load));
-              Poke.compareAndSet(map, limit, now, (int) (slots * factor) | MARK);
+              Poke.compareAndSet(map, limit, now, limit(map, slots) | MARK);
             }
+          }
+
+          private int limit(Object map, int slots) {
+            return (int) (slots * Float.intBitsToFloat(Peek.intAt(map, load)));
           }
         };
     static final Table OF_HASHTABLES =

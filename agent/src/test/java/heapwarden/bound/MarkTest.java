@@ -153,6 +153,21 @@ class MarkTest {
     assertThat(bytes(map)).isEqualTo(bytes(clone));
   }
 
+  @Test
+  void aSmallMapIsSerializedAsItWouldBe() throws IOException {
+    for (int entries = 1; entries <= 13; entries++) {
+      HashMap<Integer, Integer> map = new HashMap<>(1);
+      HashMap<Integer, Integer> other = new HashMap<>(1);
+      for (int i = 0; i < entries; i++) {
+        map.put(i, i);
+        other.put(i, i);
+      }
+      table(map).mark(map);
+      table(map).unmark(map);
+      assertThat(bytes(map)).isEqualTo(bytes(other));
+    }
+  }
+
   private static byte[] bytes(Object object) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
