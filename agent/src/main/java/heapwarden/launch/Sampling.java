@@ -14,7 +14,6 @@ import heapwarden.report.Report;
 import heapwarden.report.ReportFiles;
 import heapwarden.report.ResourceFilter;
 import heapwarden.report.ResourcePage;
-import heapwarden.stack.Fingerprint;
 import heapwarden.stack.Stacks;
 import heapwarden.track.Ledger;
 import heapwarden.track.Snapshot;
@@ -212,7 +211,6 @@ final class Sampling {
     HeapWatch watch = heap.watch();
     if (watch == null) {
       forgetStart();
-      Fingerprint.prepare();
       ReportFiles.prepare();
     }
     signals.prepare(this::now);

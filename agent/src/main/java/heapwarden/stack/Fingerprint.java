@@ -1,8 +1,6 @@
 package heapwarden.stack;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /**
  * The identity of a leak across runs, machines and JDKs: SHA-256 over kind, type and the user's
@@ -17,14 +15,6 @@ public final class Fingerprint {
   private static final int BYTES = 8;
 
   private Fingerprint() {}
-
-  /**
-   * Loads what a digest needs. A class of it that is first met in a full heap fails to initialise,
-   * and then there is no fingerprint, so no report, in this JVM any more.
-   */
-  public static void prepare() {
-    hex("");
-  }
 
   static String of(Site site, Frames folding) {
     StringBuilder text = new StringBuilder(256);
@@ -103,12 +93,7 @@ public final class Fingerprint {
   }
 
   private static String hex(String text) {
-    byte[] digest;
-    try {
-      digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    byte[] digest = Sha256.digest(text.getBytes(StandardCharsets.UTF_8));
     StringBuilder hex = new StringBuilder(2 * BYTES);
     for (int i = 0; i < BYTES; i++) {
       hex.append(Character.forDigit(digest[i] >> 4 & 0xf, 16));
