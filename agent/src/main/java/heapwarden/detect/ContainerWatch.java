@@ -181,10 +181,12 @@ final class ContainerWatch {
         suspects.add(one);
       }
     }
-    suspects.sort(
-        Comparator.comparingDouble((Followed one) -> -one.evidence.confidence())
-            .thenComparing(one -> -one.rises)
-            .thenComparing(one -> -one.last.size()));
+    if (suspects.size() > 1) { // see below
+      suspects.sort(
+          Comparator.comparingDouble((Followed one) -> -one.evidence.confidence())
+              .thenComparing(one -> -one.rises)
+              .thenComparing(one -> -one.last.size()));
+    }
     List<Long> keys = new ArrayList<>();
     for (Followed one : suspects.subList(0, Math.min(MAX_SUSPECTS, suspects.size()))) {
       keys.add(one.last.key());

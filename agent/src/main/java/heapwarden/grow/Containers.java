@@ -2,8 +2,6 @@ package heapwarden.grow;
 
 import heapwarden.peek.Peek;
 import java.lang.reflect.Field;
-import java.util.HashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,79 +10,79 @@ import org.jspecify.annotations.Nullable;
  * it. Agent's thread only.
  */
 final class Containers {
-  private interface Maker {
-    Container make(Class<?> type) throws NoSuchFieldException;
-  }
-
-  private static final Map<String, Maker> MAKERS = new HashMap<>();
-
-  static {
-    for (String counted :
-        new String[] {
-          "java.util.TreeMap",
-          "java.util.WeakHashMap",
-          "java.util.IdentityHashMap",
-          "java.util.ArrayList",
-          "java.util.LinkedList",
-          "java.util.PriorityQueue"
-        }) {
-      MAKERS.put(counted, type -> new Counted(type, "size", "modCount", null));
-    }
-    MAKERS.put("java.util.HashMap", type -> new Counted(type, "size", "modCount", null));
-    MAKERS.put("java.util.LinkedHashMap", Linked::new);
-    MAKERS.put("java.util.Hashtable", type -> new Counted(type, "count", "modCount", null));
-    MAKERS.put("java.util.Vector", type -> new Counted(type, "elementCount", "modCount", null));
-    for (String counted :
-        new String[] {
-          "java.util.TaskQueue",
-          "java.lang.ThreadLocal$ThreadLocalMap",
-          "java.util.concurrent.PriorityBlockingQueue",
-          "java.util.concurrent.ScheduledThreadPoolExecutor$DelayedWorkQueue"
-        }) {
-      MAKERS.put(counted, type -> new Counted(type, "size", null, null));
-    }
-    MAKERS.put(
-        "java.util.concurrent.LinkedBlockingDeque",
-        type -> new Counted(type, "count", null, "capacity"));
-    MAKERS.put("java.util.concurrent.ConcurrentLinkedQueue", Queued::new);
-    MAKERS.put("java.util.concurrent.ConcurrentLinkedDeque", Queued::new);
-    MAKERS.put("java.util.concurrent.LinkedTransferQueue", Queued::new);
-    MAKERS.put("java.util.concurrent.LinkedBlockingQueue", AtomicallyCounted::new);
-    MAKERS.put("java.util.concurrent.ArrayBlockingQueue", InFixedArray::new);
-    MAKERS.put("java.util.concurrent.CopyOnWriteArrayList", InArray::new);
-    MAKERS.put("java.util.ArrayDeque", Circular::new);
-    MAKERS.put(
-        "java.util.concurrent.ConcurrentHashMap",
-        type -> new Striped(type, "baseCount", "counterCells", null));
-    MAKERS.put(
-        "java.util.concurrent.ConcurrentSkipListMap",
-        type -> new Striped(type, "base", "cells", "adder"));
-    MAKERS.put("java.util.HashSet", type -> new Over(type, "map"));
-    MAKERS.put("java.util.TreeSet", type -> new Over(type, "m"));
-    MAKERS.put("java.util.Properties", type -> new Over(type, "map"));
-    MAKERS.put("java.util.concurrent.ConcurrentSkipListSet", type -> new Over(type, "m"));
-    MAKERS.put(
-        "java.util.concurrent.ConcurrentHashMap$CollectionView", type -> new Over(type, "map"));
-    MAKERS.put("java.util.concurrent.CopyOnWriteArraySet", type -> new Over(type, "al"));
-    MAKERS.put("java.util.concurrent.DelayQueue", type -> new Over(type, "q"));
-    MAKERS.put("com.google.common.cache.LocalCache", Segmented::new);
-  }
-
   private Containers() {}
 
   /** The reader of a class, taken from its nearest superclass that has one, or {@code null}. */
   static @Nullable Container of(Class<?> type) {
-    for (Class<?> c = type; c != null; c = c.getSuperclass()) {
-      Maker maker = MAKERS.get(c.getName());
-      if (maker != null) {
-        try {
-          return maker.make(c);
-        } catch (NoSuchFieldException e) {
-          return null;
+    try {
+      for (Class<?> c = type; c != null && c != Object.class; c = c.getSuperclass()) {
+        Container reader = reader(c);
+        if (reader != null) {
+          return reader;
         }
       }
+    } catch (NoSuchFieldException e) {
+      return null;
     }
     return null;
+  }
+
+  /** A switch, since a table of lambdas costs a JVM a hidden class for each, some 25 ms. */
+  private static @Nullable Container reader(Class<?> type) throws NoSuchFieldException {
+    switch (type.getName()) {
+      case "java.util.ArrayList":
+      case "java.util.HashMap":
+      case "java.util.IdentityHashMap":
+      case "java.util.LinkedList":
+      case "java.util.PriorityQueue":
+      case "java.util.TreeMap":
+      case "java.util.WeakHashMap":
+        return new Counted(type, "size", "modCount", null);
+      case "java.util.LinkedHashMap":
+        return new Linked(type);
+      case "java.util.Hashtable":
+        return new Counted(type, "count", "modCount", null);
+      case "java.util.Vector":
+        return new Counted(type, "elementCount", "modCount", null);
+      case "java.lang.ThreadLocal$ThreadLocalMap":
+      case "java.util.TaskQueue":
+      case "java.util.concurrent.PriorityBlockingQueue":
+      case "java.util.concurrent.ScheduledThreadPoolExecutor$DelayedWorkQueue":
+        return new Counted(type, "size", null, null);
+      case "java.util.concurrent.LinkedBlockingDeque":
+        return new Counted(type, "count", null, "capacity");
+      case "java.util.concurrent.ConcurrentLinkedDeque":
+      case "java.util.concurrent.ConcurrentLinkedQueue":
+      case "java.util.concurrent.LinkedTransferQueue":
+        return new Queued(type);
+      case "java.util.concurrent.LinkedBlockingQueue":
+        return new AtomicallyCounted(type);
+      case "java.util.concurrent.ArrayBlockingQueue":
+        return new InFixedArray(type);
+      case "java.util.concurrent.CopyOnWriteArrayList":
+        return new InArray(type);
+      case "java.util.ArrayDeque":
+        return new Circular(type);
+      case "java.util.concurrent.ConcurrentHashMap":
+        return new Striped(type, "baseCount", "counterCells", null);
+      case "java.util.concurrent.ConcurrentSkipListMap":
+        return new Striped(type, "base", "cells", "adder");
+      case "java.util.HashSet":
+      case "java.util.Properties":
+      case "java.util.concurrent.ConcurrentHashMap$CollectionView":
+        return new Over(type, "map");
+      case "java.util.TreeSet":
+      case "java.util.concurrent.ConcurrentSkipListSet":
+        return new Over(type, "m");
+      case "java.util.concurrent.CopyOnWriteArraySet":
+        return new Over(type, "al");
+      case "java.util.concurrent.DelayQueue":
+        return new Over(type, "q");
+      case "com.google.common.cache.LocalCache":
+        return new Segmented(type);
+      default:
+        return null;
+    }
   }
 
   private static Field field(Class<?> type, String name) throws NoSuchFieldException {

@@ -1,13 +1,19 @@
 package heapwarden.grow;
 
 import java.lang.reflect.Field;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
 
 /** What the walk does not enter, and what a name says about a field. */
 final class Leaves {
-  /** Packages of the JDK whose objects hold nothing of the application's. */
-  private static final String[] CLOSED = {
+  private static final ClassLoader PLATFORM = ClassLoader.getPlatformClassLoader();
+
+  /**
+   * Packages of the JDK whose objects hold nothing of the application's; sorted, and none within
+   * another, so that the one a name belongs to is the last that is not above it.
+   */
+  static final String[] CLOSED = {
     "java.lang.invoke.",
     "java.lang.module.",
     "java.lang.ref.",
@@ -99,7 +105,7 @@ final class Leaves {
   /** Whether a class is the JDK's. */
   static boolean isJdk(Class<?> type) {
     ClassLoader loader = type.getClassLoader();
-    return loader == null || loader == ClassLoader.getPlatformClassLoader();
+    return loader == null || loader == PLATFORM;
   }
 
   /** Whether a field of this type cannot lead to a container. */
@@ -114,21 +120,18 @@ final class Leaves {
     return type != Object.class && isLeaf(type);
   }
 
+  private static boolean isClosed(String name) {
+    int found = Arrays.binarySearch(CLOSED, name);
+    return found >= 0 || (found < -1 && name.startsWith(CLOSED[-found - 2]));
+  }
+
   /** Whether objects of this very class are not entered. */
   static boolean isLeaf(Class<?> type) {
     if (!isJdk(type)) {
       return false;
     }
     String name = type.getName();
-    if (LEAVES.contains(name)) {
-      return true;
-    }
-    for (String prefix : CLOSED) {
-      if (name.startsWith(prefix)) {
-        return true;
-      }
-    }
-    return false;
+    return isClosed(name) || LEAVES.contains(name);
   }
 
   /**
@@ -139,15 +142,7 @@ final class Leaves {
       return false;
     }
     String name = type.getName();
-    if (name.startsWith("java.lang.Heapwarden")) {
-      return true;
-    }
-    for (String prefix : CLOSED) {
-      if (name.startsWith(prefix)) {
-        return true;
-      }
-    }
-    return false;
+    return isClosed(name) || name.startsWith("java.lang.Heapwarden");
   }
 
   /** Whether a field that may be entered by its type is left out all the same. */

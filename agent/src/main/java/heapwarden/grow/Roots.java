@@ -156,7 +156,9 @@ final class Roots {
 
   /** Looks for new classes, the application's first, until the time is up. */
   void refresh(int pass, Allowance allowance) {
-    ofApplication.removeIf(Root::isGone);
+    if (!ofApplication.isEmpty()) {
+      ofApplication.removeIf(Root::isGone);
+    }
     Class<?>[] loaded = instrumentation.getAllLoadedClasses();
     look(loaded, false, pass, allowance);
     if (wanted != null) {

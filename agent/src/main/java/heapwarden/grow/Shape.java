@@ -232,6 +232,8 @@ final class Shape {
 
   /** What a class itself holds. */
   static final class Statics {
+    private static final Statics NONE = new Statics(List.of(), null, null);
+
     final Edge[] edges;
     final @Nullable Count size;
     final @Nullable Count limit;
@@ -246,21 +248,28 @@ final class Shape {
   /** Looks at the static fields of a class. */
   static Statics statics(Class<?> type) {
     List<Edge> found = new ArrayList<>();
+    Field[] fields = fields(type);
+    for (Field field : fields) {
+      if (Modifier.isStatic(field.getModifiers()) && !Leaves.holdsNothing(field.getType())) {
+        found.add(new Edge(field, Peek.staticOffset(field), false));
+      }
+    }
+    return found.isEmpty() ? Statics.NONE : beside(fields, found);
+  }
+
+  /** With what may be the size, or the limit, of what the others hold. */
+  private static Statics beside(Field[] fields, List<Edge> found) {
     Count size = null;
     Count limit = null;
-    for (Field field : fields(type)) {
+    for (Field field : fields) {
       Class<?> holds = field.getType();
-      if (!Modifier.isStatic(field.getModifiers())) {
+      if (!Modifier.isStatic(field.getModifiers()) || (holds != int.class && holds != long.class)) {
         continue;
       }
-      if (holds == int.class || holds == long.class) {
-        if (size == null && Leaves.namesSize(field.getName())) {
-          size = new Count(field, Peek.staticOffset(field));
-        } else if (limit == null && isLimit(field)) {
-          limit = new Count(field, Peek.staticOffset(field));
-        }
-      } else if (!Leaves.holdsNothing(holds)) {
-        found.add(new Edge(field, Peek.staticOffset(field), false));
+      if (size == null && Leaves.namesSize(field.getName())) {
+        size = new Count(field, Peek.staticOffset(field));
+      } else if (limit == null && isLimit(field)) {
+        limit = new Count(field, Peek.staticOffset(field));
       }
     }
     return new Statics(found, size, limit);
