@@ -101,10 +101,9 @@ final class HookPoint {
 
   /** Whether this point stands in the given method: by name, and by descriptor only if it must. */
   boolean matches(String name, String desc) {
+    int last = method.length() - 1;
     boolean named =
-        method.endsWith("*")
-            ? name.startsWith(method.substring(0, method.length() - 1))
-            : method.equals(name);
+        method.charAt(last) == '*' ? name.regionMatches(0, method, 0, last) : method.equals(name);
     return named
         && (descriptor == null || desc.startsWith(descriptor) || desc.endsWith(descriptor))
         && (notDescriptor == null || !desc.startsWith(notDescriptor));
