@@ -27,7 +27,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * What the agent costs published programs that do a fixed work: {@code AppBars [--quick] [--pairs
- * N] [--minutes N] [--work N] [--at-once N] [--levels A,B] [--with control,jfr,jacoco,otel]
+ * N] [--minutes N] [--work N] [--at-once N] [--levels A,B] [--with control,empty,jfr,jacoco,otel]
  * [--agent OPTIONS] [--jvm OPTIONS] [PROGRAM...]}. Each program runs plain and in each other way,
  * in JVMs of its own that work by turns, see {@link SideBySide}; of each run the processor time,
  * user and system, of the whole process to its very end, the time by the clock in which it was not
@@ -48,7 +48,7 @@ public final class AppBars {
   private static final String DEFAULT = "advanced";
   private static final int USAGE = 2;
   private static final List<String> LEVELS = List.of("simple", "advanced", "paranoid");
-  private static final Set<String> OTHERS = Set.of("control", "jfr", "jacoco", "otel");
+  private static final Set<String> OTHERS = Set.of("control", "empty", "jfr", "jacoco", "otel");
 
   /**
    * Of both sides: a heap, a young generation and a collector that do not adapt, and code that is
@@ -245,6 +245,7 @@ public final class AppBars {
   private static List<String> other(String name) {
     return switch (name) {
       case "control" -> List.of(); // plain once more: what the method itself shows
+      case "empty" -> List.of("-javaagent:" + APPS + "/programs.jar"); // what any agent costs
       case "jfr" ->
           List.of(
               "-XX:StartFlightRecording=settings=default,filename="
