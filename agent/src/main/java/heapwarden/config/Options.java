@@ -257,6 +257,25 @@ public final class Options {
     return option;
   }
 
+  private static String flag(Option option, String value) throws OptionException {
+    switch (value) {
+      case "true":
+      case "on":
+        return "true";
+      case "false":
+      case "off":
+        return "false";
+      default:
+        throw new OptionException(
+            option.key()
+                + "="
+                + value
+                + " is neither true nor false; a bare "
+                + option.key()
+                + " means true");
+    }
+  }
+
   private void check(Option option) throws OptionException {
     String value = text(option);
     switch (option.type()) {
@@ -296,14 +315,8 @@ public final class Options {
         numbers.put(option, port);
         break;
       case FLAG:
-        if (!value.equals("true") && !value.equals("false")) {
-          throw new OptionException(
-              option.key()
-                  + "="
-                  + value
-                  + " is neither true nor false; a bare "
-                  + option.key()
-                  + " means true");
+        if (given.containsKey(option)) {
+          given.put(option, flag(option, value));
         }
         break;
       case WORD:

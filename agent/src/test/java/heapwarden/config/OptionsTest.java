@@ -66,6 +66,13 @@ class OptionsTest {
     }
 
     @Test
+    void aFlagMayBeOnOrOff() throws OptionException {
+      assertThat(parse("quiet=on").quiet()).isTrue();
+      assertThat(parse("census=off").census()).isFalse();
+      assertThat(parse("quiet").change("quiet=on").changed()).isEmpty();
+    }
+
+    @Test
     void aMistakeChangesNothing() throws OptionException {
       Options before = parse("interval=5s");
       assertThatThrownBy(() -> before.change("interval=7s,quiet=perhaps"))
@@ -186,7 +193,7 @@ class OptionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"yes", "1", "TRUE", "on", ""})
+    @ValueSource(strings = {"yes", "1", "TRUE", ""})
     void whatIsNoFlagIsRefused(String text) {
       assertThat(mistake("quiet=" + text)).contains("quiet=" + text).contains("true nor false");
     }
