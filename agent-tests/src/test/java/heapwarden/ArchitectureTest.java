@@ -80,7 +80,8 @@ class ArchitectureTest {
               "com.sun.net.httpserver..", List.of("serve", "launch", "cli"),
               "javax.management..", List.of("serve"),
               "jdk.jfr..", List.of("heap", "serve"),
-              "picocli..", List.of("cli")));
+              "picocli..", List.of("cli"),
+              "jdk.internal.misc..", List.of("peek")));
 
   static Stream<String> rooms() {
     return ROOMS.keySet().stream();

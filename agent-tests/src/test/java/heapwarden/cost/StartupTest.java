@@ -120,6 +120,26 @@ class StartupTest {
         .noneMatch(name -> name.startsWith("sun.nio.ch.FileChannelImpl"));
   }
 
+  /** For each bound handle that read fields the JDK would spin one to three. */
+  @ParameterizedTest
+  @MethodSource("jdks")
+  void aFirstCensusHasNextToNoClassesSpun(Jdk jdk) throws IOException {
+    Path log = folder.resolve("census");
+    Jvm.of(jdk)
+        .agent("interval=50ms,census=true")
+        .args("-Xlog:class+load:file=" + log + ":none")
+        .run(Waiting.class, log.toString(), "heapwarden.grow.Containers ")
+        .succeeded();
+    List<String> names = Files.readAllLines(log).stream().map(StartupTest::name).toList();
+    int begin = names.indexOf("heapwarden.peek.Peek");
+    int end = names.indexOf("heapwarden.grow.Containers");
+    assertThat(begin).isBetween(1, end);
+    assertThat(names.subList(begin, end))
+        .filteredOn(name -> name.startsWith("java.lang.invoke.LambdaForm$"))
+        .as("from the first look at a field to the first containers")
+        .hasSizeLessThan(6);
+  }
+
   private List<String> loaded(Jdk jdk) throws IOException {
     return loaded(Jvm.of(jdk));
   }

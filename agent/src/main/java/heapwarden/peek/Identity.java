@@ -1,8 +1,5 @@
 package heapwarden.peek;
 
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.lang.ref.Reference;
 import org.jspecify.annotations.Nullable;
 
@@ -14,19 +11,9 @@ import org.jspecify.annotations.Nullable;
  * dropped. {@code Reference.refersTo}, in JDK 16 and later, does not; before, there is no choice.
  */
 public final class Identity {
-  private static final @Nullable MethodHandle REFERS_TO = find();
+  private static final boolean ASKS = Runtime.version().feature() >= 16;
 
   private Identity() {}
-
-  private static @Nullable MethodHandle find() {
-    try {
-      return MethodHandles.publicLookup()
-          .findVirtual(
-              Reference.class, "refersTo", MethodType.methodType(boolean.class, Object.class));
-    } catch (NoSuchMethodException | IllegalAccessException e) {
-      return null;
-    }
-  }
 
   /** Whether the collector has found that nothing holds what it referred to. */
   public static boolean isCleared(Reference<?> reference) {
@@ -34,14 +21,6 @@ public final class Identity {
   }
 
   public static boolean refersTo(Reference<?> reference, @Nullable Object object) {
-    MethodHandle handle = REFERS_TO;
-    if (handle == null) {
-      return reference.get() == object;
-    }
-    try {
-      return (boolean) handle.invokeExact((Reference) reference, object);
-    } catch (Throwable e) {
-      throw new IllegalStateException(e);
-    }
+    return ASKS ? Direct.refersTo(reference, object) : reference.get() == object;
   }
 }

@@ -8,29 +8,24 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.util.HashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads fields of any object without calling its code and without asking anything of the user.
  *
  * <p>Goes through the JDK's internal {@code Unsafe}, which {@code Boot} opened to the agent's own
- * loader: the public one warns from JDK 24 on and refuses records and hidden classes. The handles
- * are constants, so the compiler turns each call into a load. Nothing is checked: an offset must
- * come from the class of the object it is used with. Thread safe.
+ * loader: the public one warns from JDK 24 on and refuses records and hidden classes. See {@link
+ * Direct} for the calls; handles, which are constants, serve what is private in the JDK or not the
+ * same in each. Nothing is checked: an offset must come from the class of the object it is used
+ * with. Thread safe.
  */
 public final class Peek {
-  private static final Lookup LOOKUP;
-  private static final Object UNSAFE;
-  private static final MethodHandle REFERENCE;
-  private static final MethodHandle INT;
-  private static final MethodHandle LONG;
-  private static final MethodHandle BOOLEAN;
-  private static final MethodHandle OFFSET;
-  private static final MethodHandle STATIC_OFFSET;
-  private static final MethodHandle STATIC_BASE;
-  private static final MethodHandle UNINITIALISED;
+  private static final String UNSAFE = "jdk.internal.misc.Unsafe";
   private static final MethodHandle FIELDS;
-  private static final MethodHandle METHODS;
   private static final MethodHandle THREADS;
+
+  /** What reads a reference before JDK 12, where it has another name; {@code null} since. */
+  private static final @Nullable MethodHandle GET_OBJECT;
 
   /** The offset of the first element of an array of references, and the distance of two. */
   public static final long ARRAY_BASE;
@@ -39,34 +34,13 @@ public final class Peek {
 
   static {
     try {
-      Class<?> type = Class.forName("jdk.internal.misc.Unsafe");
-      LOOKUP = MethodHandles.privateLookupIn(type, MethodHandles.lookup());
-      UNSAFE = LOOKUP.findStatic(type, "getUnsafe", MethodType.methodType(type)).invoke();
-      String reference = Runtime.version().feature() < 12 ? "getObject" : "getReference";
-      REFERENCE = bind(reference, Object.class, Object.class, long.class);
-      INT = bind("getInt", int.class, Object.class, long.class);
-      LONG = bind("getLong", long.class, Object.class, long.class);
-      BOOLEAN = bind("getBoolean", boolean.class, Object.class, long.class);
-      OFFSET = bind("objectFieldOffset", long.class, Field.class);
-      STATIC_OFFSET = bind("staticFieldOffset", long.class, Field.class);
-      STATIC_BASE = bind("staticFieldBase", Object.class, Field.class);
-      UNINITIALISED = bind("shouldBeInitialized", boolean.class, Class.class);
-      Lookup lang = MethodHandles.privateLookupIn(Class.class, MethodHandles.lookup());
-      FIELDS =
-          lang.findVirtual(
-              Class.class,
-              "getDeclaredFields0",
-              MethodType.methodType(Field[].class, boolean.class));
-      METHODS =
-          lang.findVirtual(
-              Class.class,
-              "getDeclaredMethods0",
-              MethodType.methodType(Method[].class, boolean.class));
+      FIELDS = declared("getDeclaredFields0", Field[].class);
       THREADS =
           MethodHandles.privateLookupIn(Thread.class, MethodHandles.lookup())
               .findStatic(Thread.class, "getThreads", MethodType.methodType(Thread[].class));
-      ARRAY_BASE = base(type);
-      ARRAY_SCALE = (int) bind("arrayIndexScale", int.class, Class.class).invoke(Object[].class);
+      GET_OBJECT = Runtime.version().feature() < 12 ? getObject() : null;
+      ARRAY_BASE = base();
+      ARRAY_SCALE = Direct.scale(Object[].class);
     } catch (Throwable e) {
       throw new LinkageError("this JVM does not let fields be read", e);
     }
@@ -74,88 +48,88 @@ public final class Peek {
 
   private Peek() {}
 
-  static MethodHandle bind(String name, Class<?> result, Class<?>... parameters)
+  /** What lists the members a class declares. */
+  private static MethodHandle declared(String name, Class<?> result)
       throws ReflectiveOperationException {
-    return LOOKUP.bind(UNSAFE, name, MethodType.methodType(result, parameters));
+    return MethodHandles.privateLookupIn(Class.class, MethodHandles.lookup())
+        .findVirtual(Class.class, name, MethodType.methodType(result, boolean.class));
   }
 
-  /** An int until JDK 24, a long since. */
-  private static long base(Class<?> unsafe) throws Throwable {
-    MethodHandle base;
-    try {
-      base = bind("arrayBaseOffset", long.class, Class.class);
-    } catch (NoSuchMethodException e) {
-      base = bind("arrayBaseOffset", int.class, Class.class);
+  private static MethodHandle getObject() throws Throwable {
+    Class<?> type = Class.forName(UNSAFE);
+    Lookup lookup = MethodHandles.privateLookupIn(type, MethodHandles.lookup());
+    Object unsafe = lookup.findStatic(type, "getUnsafe", MethodType.methodType(type)).invoke();
+    MethodType shape = MethodType.methodType(Object.class, Object.class, long.class);
+    return lookup.bind(unsafe, "getObject", shape);
+  }
+
+  /** From a constant, an int until JDK 24 and a long since: so are the methods that tell it. */
+  private static long base() throws ReflectiveOperationException {
+    for (Field field : fields(Class.forName(UNSAFE))) {
+      if (field.getName().equals("ARRAY_OBJECT_BASE_OFFSET")) {
+        Object holder = staticBase(field);
+        long offset = staticOffset(field);
+        return field.getType() == long.class ? longAt(holder, offset) : intAt(holder, offset);
+      }
     }
-    return ((Number) base.invoke(Object[].class)).longValue();
+    throw new NoSuchFieldException("ARRAY_OBJECT_BASE_OFFSET");
+  }
+
+  /** Apart, since few programs need it. */
+  private static final class Methods {
+    static final MethodHandle METHODS;
+
+    static {
+      try {
+        METHODS = declared("getDeclaredMethods0", Method[].class);
+      } catch (ReflectiveOperationException e) {
+        throw new LinkageError("this JVM does not let methods be listed", e);
+      }
+    }
   }
 
   /** The reference at this offset. */
-  public static @org.jspecify.annotations.Nullable Object reference(Object base, long offset) {
+  public static @Nullable Object reference(Object base, long offset) {
+    MethodHandle before12 = GET_OBJECT;
+    if (before12 == null) {
+      return Direct.reference(base, offset);
+    }
     try {
-      return (Object) REFERENCE.invokeExact(base, offset);
+      return (Object) before12.invokeExact(base, offset);
     } catch (Throwable e) {
       throw impossible(e);
     }
   }
 
   public static int intAt(Object base, long offset) {
-    try {
-      return (int) INT.invokeExact(base, offset);
-    } catch (Throwable e) {
-      throw impossible(e);
-    }
+    return Direct.intAt(base, offset);
   }
 
   public static long longAt(Object base, long offset) {
-    try {
-      return (long) LONG.invokeExact(base, offset);
-    } catch (Throwable e) {
-      throw impossible(e);
-    }
+    return Direct.longAt(base, offset);
   }
 
   public static boolean booleanAt(Object base, long offset) {
-    try {
-      return (boolean) BOOLEAN.invokeExact(base, offset);
-    } catch (Throwable e) {
-      throw impossible(e);
-    }
+    return Direct.booleanAt(base, offset);
   }
 
   /** Where an instance field lies in the objects of its class. */
   public static long offset(Field field) {
-    try {
-      return (long) OFFSET.invokeExact(field);
-    } catch (Throwable e) {
-      throw impossible(e);
-    }
+    return Direct.offset(field);
   }
 
   /** Where a static field lies in {@link #staticBase}. */
   public static long staticOffset(Field field) {
-    try {
-      return (long) STATIC_OFFSET.invokeExact(field);
-    } catch (Throwable e) {
-      throw impossible(e);
-    }
+    return Direct.staticOffset(field);
   }
 
   public static Object staticBase(Field field) {
-    try {
-      return (Object) STATIC_BASE.invokeExact(field);
-    } catch (Throwable e) {
-      throw impossible(e);
-    }
+    return Direct.staticBase(field);
   }
 
   /** Whether the class has not run its initialiser: then its statics hold nothing. */
   public static boolean isUninitialised(Class<?> type) {
-    try {
-      return (boolean) UNINITIALISED.invokeExact(type);
-    } catch (Throwable e) {
-      throw impossible(e);
-    }
+    return Direct.isUninitialised(type);
   }
 
   /**
@@ -183,7 +157,7 @@ public final class Peek {
   public static Set<String> methods(Class<?> type) {
     Set<String> names = new HashSet<>();
     try {
-      for (Method one : (Method[]) METHODS.invokeExact(type, false)) {
+      for (Method one : (Method[]) Methods.METHODS.invokeExact(type, false)) {
         if (!one.isSynthetic()) {
           names.add(one.getName());
         }
