@@ -469,26 +469,39 @@ public final class Census {
     if (shape.isThreadLocals) {
       record(node, object, shape, size(node, object, reader), Container.UNKNOWN);
       expandLocals(node, object);
+    } else if (reader != null) {
+      expand(node, object, shape, reader);
+    } else {
+      if (shape.countsItself()) {
+        recordCount(node, object, shape);
+      }
+      expandFields(node, object, shape);
+    }
+  }
+
+  /** A container that has a reader; of one that is no JDK's its own fields too. */
+  private void expand(int node, Object object, Shape shape, Container reader) {
+    record(node, object, shape, size(node, object, reader), reader.limit(object));
+    Object inner = reader.inner(object);
+    Object elements = inner == null ? object : inner;
+    if (elements != object) {
+      met.putIfAbsent(elements, node);
+    }
+    if (!shape.outside) {
+      expandContainer(node, elements);
       return;
     }
-    if (reader != null) {
-      record(node, object, shape, size(node, object, reader), reader.limit(object));
-      Object inner = reader.inner(object);
-      if (inner != null && inner != object) {
-        met.putIfAbsent(inner, node);
-      }
-      if (!shape.outside) {
-        expandContainer(node, inner == null ? object : inner);
-        return;
-      }
-      if (object instanceof java.util.AbstractMap) {
-        expandContainer(node, inner == null ? object : inner);
-      }
-    } else if ((shape.isMap || shape.isCollection) && shape.size != null) {
+    if (object instanceof java.util.AbstractMap) {
+      expandContainer(node, elements);
+    }
+    expandFields(node, object, shape);
+  }
+
+  private void recordCount(int node, Object object, Shape shape) {
+    if (shape.size != null) {
       long limit = shape.limit == null ? Container.UNKNOWN : shape.limit.read(object);
       record(node, object, shape, shape.size.read(object), limit);
     }
-    expandFields(node, object, shape);
   }
 
   private void expandLocals(int node, Object map) {
