@@ -19,8 +19,11 @@ package heapwarden.hook;
  * this class for them.
  */
 public final class Hooks {
-  /** Raised when a signature here changes: a newer agent meets an older hook class on re-attach. */
-  public static final int ABI = 8;
+  /**
+   * Raised when a signature here or of {@link Neighbour} changes: a newer agent meets older classes
+   * on re-attach.
+   */
+  public static final int ABI = 9;
 
   /** The bits of a point that hold the kind. */
   public static final int KIND_MASK = 0xff;

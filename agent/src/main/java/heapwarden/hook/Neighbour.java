@@ -1,5 +1,6 @@
 package heapwarden.hook;
 
+import java.lang.reflect.Field;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,11 @@ public final class Neighbour implements Runnable {
   private static boolean registered;
 
   private static @Nullable Runnable action;
+
+  /** Where the JVM keeps how far its end has come; made when it is first asked. */
+  private static @Nullable Object endBase;
+
+  private static long endOffset;
 
   private Neighbour() {}
 
@@ -56,6 +62,25 @@ public final class Neighbour implements Runnable {
     Runnable now = action;
     action = null;
     return now;
+  }
+
+  /**
+   * Whether the JVM has begun to run what is to run at its end. Read as memory: JDK 22 and later
+   * read a field by reflection through a handle, for which they load six classes and spin one.
+   */
+  public static synchronized boolean isEnding() {
+    try {
+      Object base = endBase;
+      if (base == null) {
+        Field running = Shutdown.class.getDeclaredField("currentRunningHook");
+        base = Unsafe.getUnsafe().staticFieldBase(running);
+        endOffset = Unsafe.getUnsafe().staticFieldOffset(running);
+        endBase = base;
+      }
+      return Unsafe.getUnsafe().getInt(base, endOffset) >= 0;
+    } catch (ReflectiveOperationException | RuntimeException | InternalError | LinkageError e) {
+      return false;
+    }
   }
 
   /** Whether this JVM is writing an archive of classes; before JDK 16 nobody can ask. */

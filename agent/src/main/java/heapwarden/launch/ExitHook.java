@@ -1,7 +1,6 @@
 package heapwarden.launch;
 
 import heapwarden.hook.Neighbour;
-import java.lang.reflect.Field;
 
 /**
  * Runs something when the JVM ends, after the application's own shutdown hooks, so that what these
@@ -19,13 +18,7 @@ final class ExitHook {
 
   /** Whether the JVM has begun to run its exit hooks: what shrinks from now on shrinks for that. */
   static boolean hasBegun() {
-    try {
-      Field running = Class.forName("java.lang.Shutdown").getDeclaredField("currentRunningHook");
-      running.setAccessible(true);
-      return running.getInt(null) >= 0;
-    } catch (ReflectiveOperationException | RuntimeException e) {
-      return false;
-    }
+    return Neighbour.isEnding();
   }
 
   /** Takes the action out again, whatever is left of memory. */

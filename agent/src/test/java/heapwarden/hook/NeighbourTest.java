@@ -23,4 +23,9 @@ class NeighbourTest {
     assertThat(Neighbour.notAtExit(live)).isTrue();
     assertThat(ran).isEmpty();
   }
+
+  @Test
+  void whereTheJvmDoesNotTellItIsNotEnding() {
+    assertThat(Neighbour.isEnding()).isFalse();
+  }
 }
