@@ -1,7 +1,9 @@
 package heapwarden.config;
 
 import java.io.File;
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -41,7 +43,7 @@ public final class Rendezvous {
    */
   public static @Nullable Rendezvous of(Path process) {
     try {
-      String stat = Files.readString(process.resolve("stat"), StandardCharsets.ISO_8859_1);
+      String stat = text(process.resolve("stat"));
       String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
       String pid = innerPid(process);
       if (pid != null) {
@@ -55,12 +57,19 @@ public final class Rendezvous {
 
   /** The number of a process in its own container; {@code null} when that is not told. */
   public static @Nullable String innerPid(Path process) throws IOException {
-    for (String line : Files.readAllLines(process.resolve("status"), StandardCharsets.ISO_8859_1)) {
+    for (String line : text(process.resolve("status")).split("\n", -1)) {
       if (line.startsWith("NSpid:")) {
         return line.substring(line.lastIndexOf('\t') + 1).trim();
       }
     }
     return null;
+  }
+
+  /** By a stream: the agent asks soon after the start, when few programs have used a channel. */
+  private static String text(Path file) throws IOException {
+    try (InputStream in = new FileInputStream(file.toFile())) {
+      return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+    }
   }
 
   /** Its path, as the process sees it. */
