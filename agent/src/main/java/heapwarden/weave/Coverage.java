@@ -124,10 +124,22 @@ public final class Coverage {
     }
   }
 
-  /** Nearly all are in the base module, which answers twice as fast as the loader. */
+  /**
+   * From its module: a loader would make a URL of it, and open a connection. Nearly all are in the
+   * base module.
+   */
   private static @Nullable InputStream open(String file) throws IOException {
     InputStream in = Object.class.getModule().getResourceAsStream(file);
-    return in == null ? ClassLoader.getPlatformClassLoader().getResourceAsStream(file) : in;
+    if (in != null) {
+      return in;
+    }
+    String folder = file.substring(0, file.lastIndexOf('/')).replace('/', '.');
+    for (Module module : ModuleLayer.boot().modules()) {
+      if (module.getPackages().contains(folder)) {
+        return module.getResourceAsStream(file);
+      }
+    }
+    return null;
   }
 
   private static OfKind judge(
@@ -139,10 +151,7 @@ public final class Coverage {
       return new OfKind(kind, true, declared ? null : "nothing declared with track=");
     }
     if (kind == Kind.JDBC) {
-      boolean present =
-          !thorough
-              || ClassLoader.getPlatformClassLoader().getResource("java/sql/Connection.class")
-                  != null;
+      boolean present = !thorough || ModuleLayer.boot().findModule("java.sql").isPresent();
       return new OfKind(kind, present, present ? null : "no module java.sql in this JVM");
     }
     Tally openings = tallies.get(opensWith(kind));
