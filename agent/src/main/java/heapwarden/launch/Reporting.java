@@ -16,6 +16,7 @@ import heapwarden.report.Log;
 import heapwarden.report.LogEntry;
 import heapwarden.report.Report;
 import heapwarden.report.TextReport;
+import heapwarden.report.ThisProcess;
 import heapwarden.track.Failures;
 import heapwarden.track.Snapshot;
 import heapwarden.weave.Coverage;
@@ -25,12 +26,10 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
@@ -112,7 +111,7 @@ final class Reporting {
     Log.say(
         LogEntry.info("started", startLine())
             .with("version", version())
-            .with("pid", pid())
+            .with("pid", ThisProcess.pid())
             .with("interval", options.interval() / 1000.0));
   }
 
@@ -133,7 +132,7 @@ final class Reporting {
     return version()
         + (options.gate() ? " gating" : " watching")
         + " process "
-        + pid()
+        + ThisProcess.pid()
         + ": "
         + options.kinds().size()
         + " kinds of resources, a sample every "
@@ -292,29 +291,16 @@ final class Reporting {
     String command = System.getProperty("sun.java.command", "");
     int space = command.indexOf(' ');
     return new Report.Jvm(
-        pid(),
+        ThisProcess.pid(),
         System.getProperty("java.version", ""),
         System.getProperty("java.vendor", ""),
         space < 0 ? command : command.substring(0, space),
         jvmStartedAt());
   }
 
-  /** The process handle makes a pool of threads; Linux tells the number without. */
-  static long pid() {
-    try {
-      return Long.parseLong(new File("/proc/self").getCanonicalFile().getName());
-    } catch (IOException | RuntimeException e) {
-      return ProcessHandle.current().pid();
-    }
-  }
-
   /** Only a file or a page tells it. */
   private long jvmStartedAt() {
-    if (!tells()) {
-      return startedAt;
-    }
-    Optional<Instant> start = ProcessHandle.current().info().startInstant();
-    return start.isPresent() ? start.get().toEpochMilli() : startedAt;
+    return tells() ? ThisProcess.startedAt(startedAt) : startedAt;
   }
 
   private List<Report.Coverage> lastCoverage() {

@@ -39,8 +39,7 @@ final class WholeFile {
       }
       return;
     }
-    Path part =
-        target.resolveSibling(target.getFileName() + "." + ProcessHandle.current().pid() + ".part");
+    Path part = target.resolveSibling(target.getFileName() + "." + ThisProcess.pid() + ".part");
     try {
       Files.deleteIfExists(part);
       // Unlike writeString, this takes half of a surrogate pair, which a name may have.
