@@ -139,7 +139,9 @@ final class Leftovers {
 
   /** One line for those that are alike, since nobody waits to see how each of them fares. */
   private void tellIntentions(List<Cleanup> intentions) {
-    intentions.forEach(this::note);
+    for (Cleanup one : intentions) {
+      note(one);
+    }
     for (List<Cleanup> alike : CleanupText.alike(intentions)) {
       say(alike.get(0), alike.size(), MOST_INTENTIONS);
     }

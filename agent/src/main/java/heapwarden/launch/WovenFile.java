@@ -4,6 +4,7 @@ import heapwarden.config.Environment;
 import heapwarden.config.Options;
 import heapwarden.finding.Kind;
 import heapwarden.hook.Hooks;
+import heapwarden.report.ThisProcess;
 import heapwarden.weave.Weaver;
 import heapwarden.weave.WovenClasses;
 import java.io.File;
@@ -196,7 +197,7 @@ final class WovenFile {
       return;
     }
     tidy(real);
-    Path part = real.resolve(name + '-' + Reporting.pid() + '-' + System.nanoTime() + PART);
+    Path part = real.resolve(name + '-' + ThisProcess.pid() + '-' + System.nanoTime() + PART);
     try {
       try (SeekableByteChannel out =
           Files.newByteChannel(
@@ -233,7 +234,7 @@ final class WovenFile {
 
   /** Takes away what others have begun and left, and the oldest files where there are many. */
   private void tidy(Path real) throws IOException {
-    File[] files = real.toFile().listFiles((in, file) -> file.startsWith(PREFIX));
+    File[] files = real.toFile().listFiles();
     if (files == null) {
       return;
     }
@@ -241,6 +242,9 @@ final class WovenFile {
     int kept = 0;
     File oldest = null;
     for (File file : files) {
+      if (!file.getName().startsWith(PREFIX)) {
+        continue;
+      }
       if (file.getName().endsWith(PART)) {
         if (now - file.lastModified() > STALE) {
           delete(file);
