@@ -3,7 +3,7 @@ package heapwarden.report;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
-import org.slf4j.simple.SimpleServiceProvider;
+import org.slf4j.simple.SimpleLoggerFactory;
 
 /**
  * The agent's voice on stderr. The logging library is loaded on first use, which must not be in
@@ -11,6 +11,17 @@ import org.slf4j.simple.SimpleServiceProvider;
  * own.
  */
 public final class Log {
+  /**
+   * Makes the one logger. The search for providers would read the JDK's module image, some 8 ms, a
+   * provider makes markers and contexts that nobody wants, and a factory's table of loggers costs a
+   * lambda.
+   */
+  private static final class Only extends SimpleLoggerFactory {
+    Logger make() {
+      return createLogger("heapwarden");
+    }
+  }
+
   private static volatile LogForm form = LogForm.TEXT;
   private static volatile @Nullable Logger logger;
 
@@ -25,13 +36,10 @@ public final class Log {
     form = LogForm.valueOf(name.toUpperCase(Locale.ROOT));
   }
 
-  /** Asked directly: the search for providers reads the JDK's module image, some 8 ms. */
   private static synchronized Logger logger() {
     Logger made = logger;
     if (made == null) {
-      SimpleServiceProvider provider = new SimpleServiceProvider();
-      provider.initialize();
-      made = provider.getLoggerFactory().getLogger("heapwarden");
+      made = new Only().make();
       logger = made;
     }
     return made;
