@@ -39,7 +39,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class AppBars {
   /** A quick run has so many times fewer rounds. */
-  private static final int QUICK = 5;
+  private static final int QUICK = 20;
 
   /** By how many the first rounds of two pairs differ. */
   private static final int APART = 37;
@@ -75,7 +75,7 @@ public final class AppBars {
   private List<Integer> processors = Processors.allowed();
   private boolean quick;
   private int work = 1;
-  private int pairs = 10;
+  private int pairs = 4;
   private int minutes;
   private boolean ended;
 
