@@ -105,6 +105,7 @@ final class AppTable {
       return;
     }
     Slowdown mean = Slowdown.mean(rows.stream().map(PairPlan.Row::logs).toList());
+    System.out.println(way + ": seconds more, mean of all pairs: " + threads(rows));
     double most =
         rows.stream().mapToDouble(row -> Slowdown.of(row.logs()).percent()).max().orElse(0);
     double memory =
@@ -119,6 +120,30 @@ final class AppTable {
         way.equals(judged) ? verdict("the mean", mean, MEAN_BAR) : "",
         most,
         memory);
+  }
+
+  /** Of what kind of threads the difference is; start-up and the last report are in the rest. */
+  private static String threads(List<PairPlan.Row> rows) {
+    List<PairPlan.Pair> pairs = rows.stream().flatMap(row -> row.pairs().stream()).toList();
+    StringBuilder text = new StringBuilder();
+    double all = mean(pairs, pair -> pair.other().cpu() - pair.plain().cpu());
+    double rest = all;
+    for (ThreadTimes.Work work : ThreadTimes.Work.values()) {
+      double more =
+          mean(
+              pairs,
+              pair ->
+                  pair.other().threads().getOrDefault(work, 0.0)
+                      - pair.plain().threads().getOrDefault(work, 0.0));
+      text.append(String.format(Locale.ROOT, "%s %+.3f, ", work.text, more));
+      rest -= more;
+    }
+    return text.append(String.format(Locale.ROOT, "the rest %+.3f, all %+.3f", rest, all))
+        .toString();
+  }
+
+  private static double mean(List<PairPlan.Pair> pairs, ToDoubleFunction<PairPlan.Pair> figure) {
+    return pairs.stream().mapToDouble(figure).average().orElse(0);
   }
 
   private String verdict(String what, Slowdown slowdown, double bar) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,6 @@ class PairPlanTest {
   }
 
   private static SideBySide.Cost cost(double seconds) {
-    return new SideBySide.Cost(seconds, seconds, 100, "result 1");
+    return new SideBySide.Cost(seconds, seconds, 100, "result 1", Map.of());
   }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -33,9 +34,15 @@ final class SideBySide {
 
   /**
    * What a run took: seconds of processors, seconds in which it was not stopped, MB of resident
-   * memory at most, and the last line it printed that begins with {@code result}.
+   * memory at most, the last line it printed that begins with {@code result}, and the seconds of
+   * processors by threads.
    */
-  record Cost(double cpu, double wall, double memory, String result) {}
+  record Cost(
+      double cpu,
+      double wall,
+      double memory,
+      String result,
+      Map<ThreadTimes.Work, Double> threads) {}
 
   /** Runs a command, and leaves what it took, user and system, in a file. */
   private static final String TIMED =
@@ -47,6 +54,7 @@ final class SideBySide {
   private final Path out = Files.createTempFile("heapwarden-side", ".out");
   private final Path times = Files.createTempFile("heapwarden-side", ".times");
   private final List<String> command;
+  private final ThreadTimes threads = new ThreadTimes();
   private Process process;
   private ProcessHandle program;
   private double wall;
@@ -93,6 +101,7 @@ final class SideBySide {
       memory = Math.max(memory, peak(program()));
       Thread.sleep(STEP);
     }
+    threads.look(program());
     signals.send("STOP", program());
     wall += (System.nanoTime() - began) / 1e9;
   }
@@ -117,7 +126,7 @@ final class SideBySide {
     } else {
       System.err.println(Files.readString(out));
     }
-    return new Cost(took(), wall, memory, result);
+    return new Cost(took(), wall, memory, result, threads.sums());
   }
 
   private void clear() throws IOException {
