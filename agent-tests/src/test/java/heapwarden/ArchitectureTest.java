@@ -154,7 +154,8 @@ class ArchitectureTest {
         .resideInAPackage("heapwarden.hook..")
         .should()
         .onlyDependOnClassesThat()
-        .resideInAnyPackage("java.lang", "java.lang.reflect", "heapwarden.hook..")
+        .resideInAnyPackage(
+            "java.lang", "java.lang.annotation", "java.lang.reflect", "heapwarden.hook..")
         .check(AGENT);
   }
 

@@ -195,6 +195,7 @@ public final class Hooks {
    * @param detail whatever the hook point knows for a label or a kind, or {@code null}
    * @param point the kind and the flags
    */
+  @DontInline
   public static void opened(Object resource, Object owner, Object detail, int point) {
     try {
       sink.opened(resource, owner, detail, point);
@@ -204,6 +205,7 @@ public final class Hooks {
   }
 
   /** A resource is being closed on the calling thread; one that was never opened is ignored. */
+  @DontInline
   public static void closed(Object resource, int point) {
     try {
       sink.closed(resource, point);
@@ -213,6 +215,7 @@ public final class Hooks {
   }
 
   /** More became known of a resource, for example the peer of a socket. */
+  @DontInline
   public static void detailed(Object resource, Object detail, int point) {
     try {
       sink.detailed(resource, detail, point);

@@ -17,6 +17,7 @@ final class Settling {
 
   /** Waits so many milliseconds at most. */
   static void await(Ledger ledger, long millis) throws InterruptedException {
+    ledger.expectRescued(); // a short program may end before this thread has begun
     long end = System.currentTimeMillis() + millis;
     int quiet = 0;
     long open = ledger.numberOpen();
