@@ -98,7 +98,9 @@ class BoundTest {
     assertThat(printed.get("plain").get("most")).as(run.stderr()).isEqualTo(1000);
     assertThat(printed.get("plain").get("size")).isEqualTo(1000);
     assertThat(printed.get("plain").get("again")).isEqualTo(1000);
-    assertThat(printed.get("shared").get("most")).as(run.stderr()).isBetween(1000, 1004);
+    // Others go on while the one that has just resized stands still before it has marked the map.
+    assertThat(printed.get("shared").get("most")).as(run.stderr()).isBetween(1000, 1536);
+    assertThat(printed.get("shared").get("size")).isBetween(996, 1004);
     assertThat(printed.get("free").get("size")).isEqualTo(20_000);
     JsonObject plain = bound(run, "plain");
     assertThat(plain.get("entries").getAsLong()).isEqualTo(1000);
@@ -296,7 +298,7 @@ class BoundTest {
     assertThat(by(bound(run, "observed"), "wouldEvict", "ttl")).isBetween(90L, 100L);
     assertThat(printed.get("resting").get("wrong")).isZero();
     assertThat(printed.get("resting").get("back")).isBetween(100, 200);
-    assertThat(printed.get("resting").get("size")).isEqualTo(50);
+    assertThat(printed.get("resting").get("size")).isBetween(49, 50); // two took one out
     assertThat(bound(run, "resting").get("restored").getAsInt()).isPositive();
   }
 
@@ -381,10 +383,10 @@ class BoundTest {
             .succeeded();
     var printed = printed(run);
     assertThat(printed.get("before")).as(run.stderr()).containsEntry("size", 1000);
-    assertThat(printed.get("pressed"))
-        .containsEntry("size", 500)
-        .containsEntry("shared", 500)
-        .containsEntry("least", 500);
+    assertThat(printed.get("pressed")).containsEntry("size", 500);
+    // Two threads that both find one too many take out one each.
+    assertThat(printed.get("pressed").get("shared")).isBetween(499, 500);
+    assertThat(printed.get("pressed").get("least")).isBetween(499, 500);
     assertThat(printed.get("after")).containsEntry("size", 1000).containsEntry("shared", 1000);
     assertThat(printed.get("watched")).containsEntry("size", 1500);
     assertThat(by(bound(run, "plain"), "evicted", "emergency")).isGreaterThanOrEqualTo(500);
