@@ -98,9 +98,7 @@ class BoundTest {
     assertThat(printed.get("plain").get("most")).as(run.stderr()).isEqualTo(1000);
     assertThat(printed.get("plain").get("size")).isEqualTo(1000);
     assertThat(printed.get("plain").get("again")).isEqualTo(1000);
-    // Others go on while the one that has just resized stands still before it has marked the map.
-    assertThat(printed.get("shared").get("most")).as(run.stderr()).isBetween(1000, 1536);
-    assertThat(printed.get("shared").get("size")).isBetween(996, 1004);
+    assertThat(printed.get("shared").get("most")).as(run.stderr()).isBetween(1000, 1004);
     assertThat(printed.get("free").get("size")).isEqualTo(20_000);
     JsonObject plain = bound(run, "plain");
     assertThat(plain.get("entries").getAsLong()).isEqualTo(1000);
@@ -298,7 +296,8 @@ class BoundTest {
     assertThat(by(bound(run, "observed"), "wouldEvict", "ttl")).isBetween(90L, 100L);
     assertThat(printed.get("resting").get("wrong")).isZero();
     assertThat(printed.get("resting").get("back")).isBetween(100, 200);
-    assertThat(printed.get("resting").get("size")).isBetween(49, 50); // two took one out
+    // Two threads that both find one too many take out one each.
+    assertThat(printed.get("resting").get("size")).isBetween(49, 50);
     assertThat(bound(run, "resting").get("restored").getAsInt()).isPositive();
   }
 
@@ -384,7 +383,7 @@ class BoundTest {
     var printed = printed(run);
     assertThat(printed.get("before")).as(run.stderr()).containsEntry("size", 1000);
     assertThat(printed.get("pressed")).containsEntry("size", 500);
-    // Two threads that both find one too many take out one each.
+    // As above.
     assertThat(printed.get("pressed").get("shared")).isBetween(499, 500);
     assertThat(printed.get("pressed").get("least")).isBetween(499, 500);
     assertThat(printed.get("after")).containsEntry("size", 1000).containsEntry("shared", 1000);

@@ -29,6 +29,12 @@ final class Monitors {
 
   private Monitors() {}
 
+  /**
+   * Proves the reading: else the first thread to evict does, within its insertion, and meanwhile
+   * others that are counted with it go on without evicting.
+   */
+  static void prepare() {}
+
   static boolean isFree(Object object) {
     return READABLE && read(object);
   }

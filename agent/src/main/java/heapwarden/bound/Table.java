@@ -304,6 +304,7 @@ abstract class Table {
 
     Concurrent() {
       super(ConcurrentHashMap.class, "Node", null);
+      Monitors.prepare();
     }
 
     @Override
