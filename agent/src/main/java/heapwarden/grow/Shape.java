@@ -119,22 +119,48 @@ final class Shape {
 
   private final String[] nesting;
 
-  private Shape(
-      Class<?> type,
-      List<Edge> edges,
-      @Nullable Count size,
-      @Nullable Count limit,
-      @Nullable Container container,
-      boolean leaf) {
+  /**
+   * Reads a class. All in one place on purpose: of more than 325 bytes of byte code, the most that
+   * compilers inline, it is left out of the walk's own code, of which it would be the greater part.
+   *
+   * @param leaf whether the objects of the class are not to be entered, whatever it is
+   */
+  Shape(Class<?> type, boolean leaf) {
+    List<Edge> found = new ArrayList<>();
+    Count counted = null;
+    Count bound = null;
+    boolean array = type.isArray();
+    this.leaf = leaf || (array ? type.getComponentType().isPrimitive() : Leaves.isLeaf(type));
+    for (Class<?> c = this.leaf || array ? null : type;
+        c != null && c != Object.class;
+        c = c.getSuperclass()) {
+      boolean silent = Leaves.isWrapper(c);
+      Field[] declared = fields(c);
+      boolean hashes = Leaves.nameLoadFactor(declared);
+      for (Field field : declared) {
+        if (Modifier.isStatic(field.getModifiers()) || Leaves.isHidden(c, field.getName())) {
+          continue;
+        }
+        Class<?> holds = field.getType();
+        if (holds == int.class || holds == long.class) {
+          if (counted == null && Leaves.namesSize(field.getName())) {
+            counted = new Count(field, Peek.offset(field));
+          } else if (bound == null && !hashes && isLimit(field)) {
+            bound = new Count(field, Peek.offset(field));
+          }
+        } else if (!Leaves.holdsNothing(holds)) {
+          found.add(new Edge(field, Peek.offset(field), silent));
+        }
+      }
+    }
     this.name = type.getName();
-    this.edges = edges.toArray(NO_EDGES);
-    this.size = size;
-    this.limit = limit;
-    this.container = container;
+    this.edges = found.isEmpty() ? NO_EDGES : found.toArray(NO_EDGES);
+    this.size = counted;
+    this.limit = bound;
+    this.container = this.leaf || array ? null : Containers.of(type);
     this.isMap = java.util.Map.class.isAssignableFrom(type);
     this.isCollection = java.util.Collection.class.isAssignableFrom(type);
     this.outside = !Leaves.isJdk(type);
-    this.leaf = leaf;
     this.weak = this.name.contains("WeakHashMap");
     this.evicts = evicts(type);
     this.queue =
@@ -147,11 +173,6 @@ final class Shape {
   /** Whether it is a library's map or collection that counts what its arrays hold. */
   boolean countsItself() {
     return container == null && size != null && (isMap || isCollection);
-  }
-
-  /** The shape of a class whose objects the walk does not enter. */
-  static Shape leaf(Class<?> type) {
-    return new Shape(type, List.of(), null, null, null, true);
   }
 
   boolean isContainer() {
@@ -188,40 +209,6 @@ final class Shape {
       }
     }
     return false;
-  }
-
-  /** The shape of a class whose objects the walk enters. */
-  static Shape of(Class<?> type) {
-    if (Leaves.isLeaf(type) || (type.isArray() && type.getComponentType().isPrimitive())) {
-      return leaf(type);
-    }
-    if (type.isArray()) {
-      return new Shape(type, List.of(), null, null, null, false);
-    }
-    List<Edge> edges = new ArrayList<>();
-    Count size = null;
-    Count limit = null;
-    for (Class<?> c = type; c != null && c != Object.class; c = c.getSuperclass()) {
-      boolean silent = Leaves.isWrapper(c);
-      Field[] declared = fields(c);
-      boolean hashes = Leaves.nameLoadFactor(declared);
-      for (Field field : declared) {
-        if (Modifier.isStatic(field.getModifiers()) || Leaves.isHidden(c, field.getName())) {
-          continue;
-        }
-        Class<?> holds = field.getType();
-        if (holds == int.class || holds == long.class) {
-          if (size == null && Leaves.namesSize(field.getName())) {
-            size = new Count(field, Peek.offset(field));
-          } else if (limit == null && !hashes && isLimit(field)) {
-            limit = new Count(field, Peek.offset(field));
-          }
-        } else if (!Leaves.holdsNothing(holds)) {
-          edges.add(new Edge(field, Peek.offset(field), silent));
-        }
-      }
-    }
-    return new Shape(type, edges, size, limit, Containers.of(type), false);
   }
 
   /** A limit never changes, unless its cache is known to let it be set; what does is a count. */

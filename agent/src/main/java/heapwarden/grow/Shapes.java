@@ -25,7 +25,7 @@ final class Shapes {
     }
     shape = shapes.get(type);
     if (shape == null) {
-      shape = type.getClassLoader() == core ? Shape.leaf(type) : Shape.of(type);
+      shape = new Shape(type, type.getClassLoader() == core);
       shapes.put(type, shape);
     }
     last = type;
