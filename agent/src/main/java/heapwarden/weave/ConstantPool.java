@@ -1,7 +1,7 @@
 package heapwarden.weave;
 
 /**
- * Asks of a class file, without parsing it, whether it names a type whose name starts so.
+ * Asks of a class file, without parsing it, whether it names such a type, or has such a word.
  *
  * <p>One pass over the constant pool that skips everything but text: a few microseconds for a usual
  * class, no allocation. It stands before every other look at an application's class.
@@ -13,6 +13,15 @@ final class ConstantPool {
 
   /** Whether some text constant starts with one of the prefixes; false for malformed input. */
   static boolean names(byte[] classFile, byte[][] prefixes) {
+    return find(classFile, prefixes, false);
+  }
+
+  /** Whether some text constant is one of the words; false for malformed input. */
+  static boolean has(byte[] classFile, byte[][] words) {
+    return find(classFile, words, true);
+  }
+
+  private static boolean find(byte[] classFile, byte[][] wanted, boolean whole) {
     if (classFile.length < HEADER) {
       return false;
     }
@@ -22,7 +31,7 @@ final class ConstantPool {
       switch (classFile[at]) {
         case 1: // text
           int length = unsignedShort(classFile, at + 1);
-          if (startsWithAny(classFile, at + 3, length, prefixes)) {
+          if (isAny(classFile, at + 3, length, wanted, whole)) {
             return true;
           }
           at += 3 + length;
@@ -50,9 +59,9 @@ final class ConstantPool {
     return false;
   }
 
-  private static boolean startsWithAny(byte[] bytes, int at, int length, byte[][] prefixes) {
-    for (byte[] prefix : prefixes) {
-      if (length > prefix.length && startsWith(bytes, at, prefix)) {
+  private static boolean isAny(byte[] bytes, int at, int length, byte[][] wanted, boolean whole) {
+    for (byte[] one : wanted) {
+      if ((whole ? length == one.length : length > one.length) && startsWith(bytes, at, one)) {
         return true;
       }
     }

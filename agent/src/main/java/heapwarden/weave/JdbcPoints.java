@@ -30,11 +30,24 @@ final class JdbcPoints {
 
   private static final List<HookPoint> POINTS = points();
 
+  /** Their methods: most classes that name a type of JDBC have none of them. */
+  private static final byte[][] METHODS = methods(POINTS);
+
   private JdbcPoints() {}
 
   /** The points, or none when the class has nothing to do with JDBC. */
   static List<HookPoint> of(byte[] classFile) {
-    return ConstantPool.names(classFile, PACKAGES) ? POINTS : List.of();
+    return ConstantPool.names(classFile, PACKAGES) && ConstantPool.has(classFile, METHODS)
+        ? POINTS
+        : List.of();
+  }
+
+  private static byte[][] methods(List<HookPoint> points) {
+    byte[][] names = new byte[points.size()][];
+    for (int i = 0; i < names.length; i++) {
+      names[i] = points.get(i).method.getBytes(StandardCharsets.US_ASCII);
+    }
+    return names;
   }
 
   private static List<HookPoint> points() {

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConstantPoolTest {
-  private static final byte[][] SQL = prefixes("java/sql/", "javax/sql/");
+  private static final byte[][] SQL = texts("java/sql/", "javax/sql/");
 
   /** Has every sort of constant that a compiler makes. */
   @SuppressWarnings("unused")
@@ -28,10 +28,10 @@ class ConstantPoolTest {
     Connection connection;
   }
 
-  private static byte[][] prefixes(String... prefixes) {
-    byte[][] bytes = new byte[prefixes.length][];
-    for (int i = 0; i < prefixes.length; i++) {
-      bytes[i] = prefixes[i].getBytes(StandardCharsets.US_ASCII);
+  private static byte[][] texts(String... texts) {
+    byte[][] bytes = new byte[texts.length][];
+    for (int i = 0; i < texts.length; i++) {
+      bytes[i] = texts[i].getBytes(StandardCharsets.US_ASCII);
     }
     return bytes;
   }
@@ -39,7 +39,7 @@ class ConstantPoolTest {
   private static boolean names(String type, String... prefixes) {
     return ConstantPool.names(
         Woven.bytes(ConstantPoolTest.class.getClassLoader(), type.replace('.', '/')),
-        prefixes(prefixes));
+        texts(prefixes));
   }
 
   @Test
@@ -52,7 +52,17 @@ class ConstantPoolTest {
   void aClassThatDoesNotIsNotFound() {
     byte[] string = Woven.bytes(ClassLoader.getPlatformClassLoader(), "java/lang/String");
     assertThat(ConstantPool.names(string, SQL)).isFalse();
-    assertThat(ConstantPool.names(string, prefixes("java/lang/"))).isTrue();
+    assertThat(ConstantPool.names(string, texts("java/lang/"))).isTrue();
+  }
+
+  @Test
+  void aWordIsFoundAsAWhole() {
+    byte[] rich =
+        Woven.bytes(
+            ConstantPoolTest.class.getClassLoader(), Rich.class.getName().replace('.', '/'));
+    assertThat(ConstantPool.has(rich, texts("tex"))).isFalse();
+    assertThat(ConstantPool.has(rich, texts("texts"))).isFalse();
+    assertThat(ConstantPool.has(rich, texts("none", "text"))).isTrue();
   }
 
   @Test
@@ -100,7 +110,7 @@ class ConstantPoolTest {
   @Test
   void malformedInputIsNoMatchAndNoException() {
     byte[] whole = Woven.bytes(Rich.class);
-    byte[][] never = prefixes("no such prefix anywhere ");
+    byte[][] never = texts("no such prefix anywhere ");
     Random random = new Random(5);
     assertThat(ConstantPool.names(new byte[0], never)).isFalse();
     for (int i = 0; i < 500; i++) {
