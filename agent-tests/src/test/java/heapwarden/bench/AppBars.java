@@ -50,11 +50,12 @@ public final class AppBars {
 
   /**
    * Each side is stopped for half of the time, and the agent goes by the clock: with this it
-   * samples as often in a second of work as it does by default, and records as many openings.
+   * samples as often in a second of work as it does by default.
    */
-  private static final String PACE = "interval=60s,max.rate=500";
+  private static final String PACE = "interval=60s";
 
-  private static final String PACE_WITHOUT_RATE = "interval=60s";
+  /** For the same reason, where there is a limit: so many openings in a second of work. */
+  private static final String RATE = ",max.rate=500";
 
   private static final List<String> LEVELS = List.of("simple", "advanced", "paranoid");
   private static final Set<String> OTHERS = Set.of("control", "empty", "jfr", "jacoco", "otel");
@@ -127,7 +128,7 @@ public final class AppBars {
     }
     levels.remove("none");
     for (String level : levels) {
-      String pace = level.equals("paranoid") ? PACE_WITHOUT_RATE : PACE;
+      String pace = level.equals("paranoid") ? PACE : PACE + RATE;
       String agent = "-javaagent:" + Jvm.agentJar() + "=" + pace + ",level=" + level + options;
       requireWatching(agent);
       ways.put(level, List.of(agent + ",quiet"));
