@@ -131,7 +131,8 @@ final class Shape {
     Count bound = null;
     boolean array = type.isArray();
     this.leaf = leaf || (array ? type.getComponentType().isPrimitive() : Leaves.isLeaf(type));
-    for (Class<?> c = this.leaf || array ? null : type;
+    boolean hasFields = !this.leaf && !array;
+    for (Class<?> c = hasFields ? type : null;
         c != null && c != Object.class;
         c = c.getSuperclass()) {
       boolean silent = Leaves.isWrapper(c);
@@ -157,7 +158,7 @@ final class Shape {
     this.edges = found.isEmpty() ? NO_EDGES : found.toArray(NO_EDGES);
     this.size = counted;
     this.limit = bound;
-    this.container = this.leaf || array ? null : Containers.of(type);
+    this.container = hasFields ? Containers.of(type) : null;
     this.isMap = java.util.Map.class.isAssignableFrom(type);
     this.isCollection = java.util.Collection.class.isAssignableFrom(type);
     this.outside = !Leaves.isJdk(type);

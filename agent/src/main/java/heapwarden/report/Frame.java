@@ -62,7 +62,7 @@ final class Frame {
     return number;
   }
 
-  /** Whether it is the name of a file and no path, no placeholder and no trick. */
+  /** Whether it is the plain name of a file: no path, and nothing like {@code <generated>}. */
   private static boolean isFile(String name) {
     int dot = name.lastIndexOf('.');
     if (dot <= 0 || dot == name.length() - 1 || name.length() > LONGEST) {
