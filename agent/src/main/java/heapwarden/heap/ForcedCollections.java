@@ -1,6 +1,7 @@
 package heapwarden.heap;
 
 import heapwarden.finding.Quantity;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -8,7 +9,9 @@ import org.jspecify.annotations.Nullable;
  * Collects on purpose while there is pressure, where the user asked for that.
  *
  * <p>A full collection stops the application, so there is one at most in {@value #REST} samples;
- * none any more once the JVM turned out to ignore them. Agent's thread only.
+ * none any more once the JVM turned out to ignore them. That is asked of the JVM, which may not
+ * tell: then that no collection was counted tells it, as far as the application caused none
+ * meanwhile. Agent's thread only.
  */
 final class ForcedCollections {
   /** How many samples lie between two at least. */
@@ -17,6 +20,7 @@ final class ForcedCollections {
   private final Runnable collector;
   private final LongSupplier used;
   private final LongSupplier collections;
+  private final BooleanSupplier disabled;
   private int rested = REST;
   private boolean ignored;
   private int count;
@@ -29,11 +33,14 @@ final class ForcedCollections {
    * @param collector collects all
    * @param used the bytes in the heap now, garbage included
    * @param collections how many collections there were so far
+   * @param disabled whether the JVM is known to ignore the collector
    */
-  ForcedCollections(Runnable collector, LongSupplier used, LongSupplier collections) {
+  ForcedCollections(
+      Runnable collector, LongSupplier used, LongSupplier collections, BooleanSupplier disabled) {
     this.collector = collector;
     this.used = used;
     this.collections = collections;
+    this.disabled = disabled;
   }
 
   /**
@@ -48,15 +55,16 @@ final class ForcedCollections {
       return null;
     }
     rested = 0;
+    if (disabled.getAsBoolean()) {
+      return ignored();
+    }
     long collected = collections.getAsLong();
     long held = used.getAsLong();
     long began = System.nanoTime();
     collector.run();
     long millis = (System.nanoTime() - began) / 1_000_000;
     if (collections.getAsLong() == collected) {
-      ignored = true;
-      return "gc=pressure does nothing: this JVM ignores explicit collections"
-          + " (-XX:+DisableExplicitGC)";
+      return ignored();
     }
     count++;
     before = held;
@@ -70,6 +78,12 @@ final class ForcedCollections {
         + " ms; the next in "
         + REST
         + " samples at the earliest";
+  }
+
+  private String ignored() {
+    ignored = true;
+    return "gc=pressure does nothing: this JVM ignores explicit collections"
+        + " (-XX:+DisableExplicitGC)";
   }
 
   int count() {

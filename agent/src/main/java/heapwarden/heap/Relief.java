@@ -1,6 +1,8 @@
 package heapwarden.heap;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
 import heapwarden.config.Options;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,13 +20,25 @@ final class Relief {
     this.dump = options.dump().isEmpty() ? null : new HeapDump(options.dump());
     this.collections =
         options.collectsUnderPressure()
-            ? new ForcedCollections(System::gc, Relief::used, sampler::collections)
+            ? new ForcedCollections(
+                System::gc, Relief::used, sampler::collections, Relief::ignoresExplicitCollections)
             : null;
   }
 
   private static long used() {
     Runtime runtime = Runtime.getRuntime();
     return runtime.totalMemory() - runtime.freeMemory();
+  }
+
+  /** {@code false} as well where the JVM does not tell. */
+  private static boolean ignoresExplicitCollections() {
+    try {
+      HotSpotDiagnosticMXBean jvm =
+          ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+      return jvm != null && Boolean.parseBoolean(jvm.getVMOption("DisableExplicitGC").getValue());
+    } catch (IllegalArgumentException | LinkageError e) {
+      return false;
+    }
   }
 
   /**

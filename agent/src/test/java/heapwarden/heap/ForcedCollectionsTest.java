@@ -10,7 +10,7 @@ class ForcedCollectionsTest {
   private long used = 400 * MEGA;
   private long collections = 7;
   private final ForcedCollections forced =
-      new ForcedCollections(this::collect, () -> used, () -> collections);
+      new ForcedCollections(this::collect, () -> used, () -> collections, () -> false);
 
   private void collect() {
     used = 90 * MEGA;
@@ -45,7 +45,17 @@ class ForcedCollectionsTest {
 
   @Test
   void aJvmThatIgnoresItIsToldOnceAndNotAskedAgain() {
-    ForcedCollections ignored = new ForcedCollections(() -> {}, () -> used, () -> collections);
+    assertIgnored(new ForcedCollections(() -> {}, () -> used, () -> collections, () -> false));
+  }
+
+  /** The application's own collections are none of ours. */
+  @Test
+  void aJvmThatSaysItIgnoresItIsNotAsked() {
+    assertIgnored(new ForcedCollections(this::collect, () -> used, () -> collections, () -> true));
+    assertThat(collections).isEqualTo(7);
+  }
+
+  private static void assertIgnored(ForcedCollections ignored) {
     assertThat(ignored.collect(true)).contains("-XX:+DisableExplicitGC");
     for (int i = 0; i < 5 * ForcedCollections.REST; i++) {
       assertThat(ignored.collect(true)).isNull();
