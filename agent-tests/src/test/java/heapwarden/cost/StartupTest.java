@@ -120,10 +120,13 @@ class StartupTest {
         .noneMatch(name -> name.startsWith("sun.nio.ch.FileChannelImpl"));
   }
 
-  /** For each bound handle that read fields the JDK would spin one to three. */
+  /**
+   * For each handle the JDK spins some three: eleven for those by which the JVM says where fields
+   * lie, about 8 ms. There were 25 more when fields were read by handles.
+   */
   @ParameterizedTest
   @MethodSource("jdks")
-  void aFirstCensusHasNextToNoClassesSpun(Jdk jdk) throws IOException {
+  void aFirstCensusHasFewClassesSpun(Jdk jdk) throws IOException {
     Path log = folder.resolve("census");
     Jvm.of(jdk)
         .agent("interval=50ms,census=true")
@@ -137,7 +140,7 @@ class StartupTest {
     assertThat(names.subList(begin, end))
         .filteredOn(name -> name.startsWith("java.lang.invoke.LambdaForm$"))
         .as("from the first look at a field to the first containers")
-        .hasSizeLessThan(6);
+        .hasSizeLessThan(14);
   }
 
   private List<String> loaded(Jdk jdk) throws IOException {

@@ -1,7 +1,6 @@
 package heapwarden.grow;
 
 import heapwarden.peek.Peek;
-import java.lang.reflect.Field;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,21 +84,6 @@ final class Containers {
     }
   }
 
-  private static Field field(Class<?> type, String name) throws NoSuchFieldException {
-    for (Class<?> c = type; c != null; c = c.getSuperclass()) {
-      for (Field field : Peek.fields(c)) {
-        if (field.getName().equals(name)) {
-          return field;
-        }
-      }
-    }
-    throw new NoSuchFieldException(type.getName() + '.' + name);
-  }
-
-  private static long offset(Class<?> type, String name) throws NoSuchFieldException {
-    return Peek.offset(field(type, name));
-  }
-
   private static int length(@Nullable Object array) {
     return array instanceof Object[] ? ((Object[]) array).length : 0;
   }
@@ -116,9 +100,9 @@ final class Containers {
 
     Counted(Class<?> type, String size, @Nullable String changes, @Nullable String limit)
         throws NoSuchFieldException {
-      this.size = offset(type, size);
-      this.changes = changes == null ? UNKNOWN : offset(type, changes);
-      this.limit = limit == null ? UNKNOWN : offset(type, limit);
+      this.size = Peek.offset(type, size);
+      this.changes = changes == null ? UNKNOWN : Peek.offset(type, changes);
+      this.limit = limit == null ? UNKNOWN : Peek.offset(type, limit);
     }
 
     @Override
@@ -144,7 +128,7 @@ final class Containers {
 
     Linked(Class<?> type) throws NoSuchFieldException {
       super(type, "size", "modCount", null);
-      this.byAccess = offset(type, "accessOrder");
+      this.byAccess = Peek.offset(type, "accessOrder");
     }
 
     @Override
@@ -159,7 +143,7 @@ final class Containers {
     private long link = UNKNOWN;
 
     Queued(Class<?> type) throws NoSuchFieldException {
-      this.head = offset(type, "head");
+      this.head = Peek.offset(type, "head");
     }
 
     @Override
@@ -176,7 +160,7 @@ final class Containers {
     long link(Object node) {
       if (link == UNKNOWN) {
         try {
-          link = offset(node.getClass(), "next");
+          link = Peek.offset(node.getClass(), "next");
         } catch (NoSuchFieldException e) {
           throw new IllegalStateException(e);
         }
@@ -192,9 +176,9 @@ final class Containers {
 
     AtomicallyCounted(Class<?> type) throws NoSuchFieldException {
       super(type);
-      this.count = offset(type, "count");
-      this.value = offset(java.util.concurrent.atomic.AtomicInteger.class, "value");
-      this.capacity = offset(type, "capacity");
+      this.count = Peek.offset(type, "count");
+      this.value = Peek.offset(java.util.concurrent.atomic.AtomicInteger.class, "value");
+      this.capacity = Peek.offset(type, "capacity");
     }
 
     @Override
@@ -215,8 +199,8 @@ final class Containers {
     private final long items;
 
     InFixedArray(Class<?> type) throws NoSuchFieldException {
-      this.count = offset(type, "count");
-      this.items = offset(type, "items");
+      this.count = Peek.offset(type, "count");
+      this.items = Peek.offset(type, "items");
     }
 
     @Override
@@ -234,7 +218,7 @@ final class Containers {
     private final long array;
 
     InArray(Class<?> type) throws NoSuchFieldException {
-      this.array = offset(type, "array");
+      this.array = Peek.offset(type, "array");
     }
 
     @Override
@@ -249,9 +233,9 @@ final class Containers {
     private final long tail;
 
     Circular(Class<?> type) throws NoSuchFieldException {
-      this.elements = offset(type, "elements");
-      this.head = offset(type, "head");
-      this.tail = offset(type, "tail");
+      this.elements = Peek.offset(type, "elements");
+      this.head = Peek.offset(type, "head");
+      this.tail = Peek.offset(type, "tail");
     }
 
     @Override
@@ -272,9 +256,9 @@ final class Containers {
     Striped(Class<?> type, String base, String cells, @Nullable String adder)
         throws NoSuchFieldException {
       Class<?> holder = adder == null ? type : java.util.concurrent.atomic.LongAdder.class;
-      this.adder = adder == null ? UNKNOWN : offset(type, adder);
-      this.base = offset(holder, base);
-      this.cells = offset(holder, cells);
+      this.adder = adder == null ? UNKNOWN : Peek.offset(type, adder);
+      this.base = Peek.offset(holder, base);
+      this.cells = Peek.offset(holder, cells);
     }
 
     @Override
@@ -295,7 +279,7 @@ final class Containers {
     private long value(Object cell) {
       if (value == UNKNOWN) {
         try {
-          value = offset(cell.getClass(), "value");
+          value = Peek.offset(cell.getClass(), "value");
         } catch (NoSuchFieldException e) {
           throw new IllegalStateException(e);
         }
@@ -311,7 +295,7 @@ final class Containers {
     private @Nullable Container reader;
 
     Over(Class<?> type, String inner) throws NoSuchFieldException {
-      this.inner = offset(type, inner);
+      this.inner = Peek.offset(type, inner);
     }
 
     private @Nullable Container reader(@Nullable Object object) {
@@ -352,8 +336,8 @@ final class Containers {
     private long count = UNKNOWN;
 
     Segmented(Class<?> type) throws NoSuchFieldException {
-      this.segments = offset(type, "segments");
-      this.most = offset(type, "maxWeight");
+      this.segments = Peek.offset(type, "segments");
+      this.most = Peek.offset(type, "maxWeight");
     }
 
     @Override
@@ -370,7 +354,7 @@ final class Containers {
     private long count(Object segment) {
       if (count == UNKNOWN) {
         try {
-          count = offset(segment.getClass(), "count");
+          count = Peek.offset(segment.getClass(), "count");
         } catch (NoSuchFieldException e) {
           throw new IllegalStateException(e);
         }

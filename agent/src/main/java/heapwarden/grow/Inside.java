@@ -1,7 +1,8 @@
 package heapwarden.grow;
 
+import heapwarden.peek.DeclaredField;
+import heapwarden.peek.Fields;
 import heapwarden.peek.Peek;
-import java.lang.reflect.Field;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
@@ -61,9 +62,9 @@ final class Inside {
 
     private static long find(Class<?> type, String name) {
       for (Class<?> c = type; c != null && c != Object.class; c = c.getSuperclass()) {
-        for (Field field : Peek.fields(c)) {
-          if (field.getName().equals(name)) {
-            return Peek.offset(field);
+        for (DeclaredField field : Fields.ofObjects(c)) {
+          if (field.name.equals(name)) {
+            return field.offset;
           }
         }
       }

@@ -1,6 +1,6 @@
 package heapwarden.grow;
 
-import java.lang.reflect.Field;
+import heapwarden.peek.DeclaredField;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
@@ -78,6 +78,8 @@ final class Leaves {
   private static final Set<String> SIZES =
       Set.of("size", "_size", "count", "elementcount", "used", "occupied", "entrycount", "length");
 
+  private static final int LONGEST_SIZE = "elementcount".length();
+
   private static final Set<String> LIMITS =
       Set.of(
           "bound",
@@ -108,16 +110,18 @@ final class Leaves {
     return loader == null || loader == PLATFORM;
   }
 
-  /** Whether a field of this type cannot lead to a container. */
-  static boolean holdsNothing(Class<?> type) {
-    if (type.isPrimitive() || type.isEnum()) {
-      return true;
-    }
-    if (type.isArray()) {
-      Class<?> element = type.getComponentType();
-      return element.isPrimitive() || (element != Object.class && holdsNothing(element));
-    }
-    return type != Object.class && isLeaf(type);
+  /** Whether a field of this type, named as in source, cannot lead to a container. */
+  static boolean holdsNothing(String type) {
+    int end = type.indexOf('[');
+    String element = end < 0 ? type : type.substring(0, end);
+    return mayBeOfJdk(element)
+        ? !element.equals("java.lang.Object") && (isClosed(element) || LEAVES.contains(element))
+        : DeclaredField.isPrimitive(element);
+  }
+
+  /** By the first letters: of most types of an application's fields no more needs to be asked. */
+  private static boolean mayBeOfJdk(String type) {
+    return type.startsWith("java.") || type.startsWith("jdk.") || type.startsWith("sun.");
   }
 
   private static boolean isClosed(String name) {
@@ -142,7 +146,7 @@ final class Leaves {
       return false;
     }
     String name = type.getName();
-    return isClosed(name) || name.startsWith("java.lang.Heapwarden");
+    return isClosed(name) || LEAVES.contains(name) || name.startsWith("java.lang.Heapwarden");
   }
 
   /** Whether a field that may be entered by its type is left out all the same. */
@@ -156,11 +160,15 @@ final class Leaves {
     if (declaring.getName().equals("java.util.Collections$SetFromMap")) {
       return field.equals("s"); // a view of its map, and as large
     }
+    return isHidden(declaring) || isRegistryOfLoggers(declaring.getName(), field);
+  }
+
+  /** Whether all fields that a class declares are left out. */
+  static boolean isHidden(Class<?> declaring) {
     return declaring == ClassLoader.class
         || declaring == java.lang.ref.Reference.class
         || declaring.getName().startsWith("jdk.internal.loader.")
-        || declaring.getName().startsWith("java.util.concurrent.locks.")
-        || isRegistryOfLoggers(declaring.getName(), field);
+        || declaring.getName().startsWith("java.util.concurrent.locks.");
   }
 
   /** Loggers know each other weakly, and come with the classes that log. */
@@ -189,13 +197,13 @@ final class Leaves {
   }
 
   static boolean namesSize(String field) {
-    return SIZES.contains(field.toLowerCase(Locale.ROOT));
+    return field.length() <= LONGEST_SIZE && SIZES.contains(field.toLowerCase(Locale.ROOT));
   }
 
   /** Whether one of these is a load factor: then a limit beside it is where the table grows. */
-  static boolean nameLoadFactor(Field[] fields) {
-    for (Field field : fields) {
-      if (field.getName().toLowerCase(Locale.ROOT).replace("_", "").equals("loadfactor")) {
+  static boolean nameLoadFactor(DeclaredField[] fields) {
+    for (DeclaredField field : fields) {
+      if (field.name.toLowerCase(Locale.ROOT).replace("_", "").equals("loadfactor")) {
         return true;
       }
     }

@@ -1,7 +1,8 @@
 package heapwarden.grow;
 
+import heapwarden.peek.DeclaredField;
+import heapwarden.peek.Fields;
 import heapwarden.peek.Peek;
-import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -156,9 +157,9 @@ final class LoaderSearch extends Search {
   }
 
   private static long offset(Class<?> type, String name) {
-    for (Field field : Peek.fields(type)) {
-      if (field.getName().equals(name)) {
-        return Peek.offset(field);
+    for (DeclaredField field : Fields.ofObjects(type)) {
+      if (field.name.equals(name)) {
+        return field.offset;
       }
     }
     return -1;

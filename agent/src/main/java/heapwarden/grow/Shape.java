@@ -1,8 +1,8 @@
 package heapwarden.grow;
 
+import heapwarden.peek.DeclaredField;
+import heapwarden.peek.Fields;
 import heapwarden.peek.Peek;
-import java.lang.reflect.Field;
-import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -50,14 +50,14 @@ final class Shape {
       return entered++ < Census.FAN;
     }
 
-    Edge(Field field, long offset, boolean silent) {
-      this.name = field.getName();
-      this.offset = offset;
-      this.link = field.getType() == field.getDeclaringClass();
+    Edge(Class<?> declaring, DeclaredField field, boolean silent) {
+      this.name = field.name;
+      this.offset = field.offset;
+      this.link = field.type.equals(declaring.getName());
       this.silent = silent;
-      this.declaring = Keys.plain(field.getDeclaringClass().getName());
-      this.hash = Keys.hash(declaring, name);
-      this.outside = !Leaves.isJdk(field.getDeclaringClass());
+      this.declaring = Keys.plain(declaring.getName());
+      this.hash = Keys.hash(this.declaring, name);
+      this.outside = !Leaves.isJdk(declaring);
     }
   }
 
@@ -67,10 +67,15 @@ final class Shape {
     final long offset;
     final boolean wide;
 
-    Count(Field field, long offset) {
-      this.name = field.getName();
-      this.offset = offset;
-      this.wide = field.getType() == long.class;
+    Count(DeclaredField field) {
+      this.name = field.name;
+      this.offset = field.offset;
+      this.wide = field.type.equals("long");
+    }
+
+    /** Whether it may be one: a number of a type that sizes have. */
+    static boolean fits(DeclaredField field) {
+      return field.type.equals("int") || field.type.equals("long");
     }
 
     long read(Object from) {
@@ -135,22 +140,24 @@ final class Shape {
     for (Class<?> c = hasFields ? type : null;
         c != null && c != Object.class;
         c = c.getSuperclass()) {
+      if (Leaves.isHidden(c)) {
+        continue;
+      }
       boolean silent = Leaves.isWrapper(c);
-      Field[] declared = fields(c);
+      DeclaredField[] declared = Fields.ofObjects(c);
       boolean hashes = Leaves.nameLoadFactor(declared);
-      for (Field field : declared) {
-        if (Modifier.isStatic(field.getModifiers()) || Leaves.isHidden(c, field.getName())) {
+      for (DeclaredField field : declared) {
+        if (Leaves.isHidden(c, field.name)) {
           continue;
         }
-        Class<?> holds = field.getType();
-        if (holds == int.class || holds == long.class) {
-          if (counted == null && Leaves.namesSize(field.getName())) {
-            counted = new Count(field, Peek.offset(field));
-          } else if (bound == null && !hashes && isLimit(field)) {
-            bound = new Count(field, Peek.offset(field));
+        if (Count.fits(field)) {
+          if (counted == null && Leaves.namesSize(field.name)) {
+            counted = new Count(field);
+          } else if (bound == null && !hashes && isLimit(c, field)) {
+            bound = new Count(field);
           }
-        } else if (!Leaves.holdsNothing(holds)) {
-          found.add(new Edge(field, Peek.offset(field), silent));
+        } else if (!Leaves.holdsNothing(field.type)) {
+          found.add(new Edge(c, field, silent));
         }
       }
     }
@@ -213,9 +220,8 @@ final class Shape {
   }
 
   /** A limit never changes, unless its cache is known to let it be set; what does is a count. */
-  private static boolean isLimit(Field field) {
-    return Leaves.namesLimit(field.getName())
-        && (Modifier.isFinal(field.getModifiers()) || Leaves.isCache(field.getDeclaringClass()));
+  private static boolean isLimit(Class<?> declaring, DeclaredField field) {
+    return Leaves.namesLimit(field.name) && (field.isFinal() || Leaves.isCache(declaring));
   }
 
   /** What a class itself holds. */
@@ -233,42 +239,48 @@ final class Shape {
     }
   }
 
-  /** Looks at the static fields of a class. */
+  /**
+   * Looks at the static fields of a class; of an enumeration not at constants that hold nothing.
+   */
   static Statics statics(Class<?> type) {
     List<Edge> found = new ArrayList<>();
-    Field[] fields = fields(type);
-    for (Field field : fields) {
-      if (Modifier.isStatic(field.getModifiers()) && !Leaves.holdsNothing(field.getType())) {
-        found.add(new Edge(field, Peek.staticOffset(field), false));
+    DeclaredField[] fields = Fields.ofClass(type);
+    String all = type.isEnum() ? type.getName() + "[]" : "";
+    String constant = type.isEnum() && holdsNothing(Fields.ofObjects(type)) ? type.getName() : "";
+    for (DeclaredField field : fields) {
+      if (!Leaves.holdsNothing(field.type)
+          && !field.type.equals(all)
+          && !field.type.equals(constant)) {
+        found.add(new Edge(type, field, false));
       }
     }
-    return found.isEmpty() ? Statics.NONE : beside(fields, found);
+    return found.isEmpty() ? Statics.NONE : beside(type, fields, found);
+  }
+
+  /** Whether no object of the class that declares these holds what may lead to a container. */
+  private static boolean holdsNothing(DeclaredField[] fields) {
+    for (DeclaredField field : fields) {
+      if (!Leaves.holdsNothing(field.type)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** With what may be the size, or the limit, of what the others hold. */
-  private static Statics beside(Field[] fields, List<Edge> found) {
+  private static Statics beside(Class<?> type, DeclaredField[] fields, List<Edge> found) {
     Count size = null;
     Count limit = null;
-    for (Field field : fields) {
-      Class<?> holds = field.getType();
-      if (!Modifier.isStatic(field.getModifiers()) || (holds != int.class && holds != long.class)) {
+    for (DeclaredField field : fields) {
+      if (!Count.fits(field)) {
         continue;
       }
-      if (size == null && Leaves.namesSize(field.getName())) {
-        size = new Count(field, Peek.staticOffset(field));
-      } else if (limit == null && isLimit(field)) {
-        limit = new Count(field, Peek.staticOffset(field));
+      if (size == null && Leaves.namesSize(field.name)) {
+        size = new Count(field);
+      } else if (limit == null && isLimit(type, field)) {
+        limit = new Count(field);
       }
     }
     return new Statics(found, size, limit);
-  }
-
-  /** A class one of whose types is missing cannot be looked into. */
-  static Field[] fields(Class<?> type) {
-    try {
-      return Peek.fields(type);
-    } catch (LinkageError | RuntimeException e) {
-      return new Field[0];
-    }
   }
 }

@@ -1,5 +1,6 @@
 package heapwarden.grow;
 
+import heapwarden.peek.Fields;
 import java.util.Map;
 import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,6 @@ final class Shapes {
   }
 
   long bytes() {
-    return shapes.size() * ENTRY_BYTES;
+    return shapes.size() * ENTRY_BYTES + Fields.bytes();
   }
 }

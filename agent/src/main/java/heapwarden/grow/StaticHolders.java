@@ -1,10 +1,10 @@
 package heapwarden.grow;
 
+import heapwarden.peek.DeclaredField;
+import heapwarden.peek.Fields;
 import heapwarden.peek.Peek;
 import java.lang.instrument.Instrumentation;
 import java.lang.ref.Reference;
-import java.lang.reflect.Field;
-import java.lang.reflect.Modifier;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -41,7 +41,7 @@ public final class StaticHolders {
   /** The loaded classes of the names that matter. */
   private final Map<String, List<Class<?>>> loaded = new HashMap<>();
 
-  private final Map<Class<?>, List<Field>> statics = new HashMap<>();
+  private final Map<Class<?>, List<DeclaredField>> statics = new HashMap<>();
   private final Map<Class<?>, long[]> offsets = new HashMap<>();
 
   /**
@@ -72,10 +72,10 @@ public final class StaticHolders {
   public @Nullable String find(Set<String> names, Object resource) {
     for (String name : names) {
       for (Class<?> type : loaded.getOrDefault(name, List.of())) {
-        for (Field field : statics(type)) {
-          Object value = Peek.reference(Peek.staticBase(field), Peek.staticOffset(field));
+        for (DeclaredField field : statics(type)) {
+          Object value = Peek.reference(type, field.offset);
           if (value != null && leads(value, names, resource)) {
-            return name + '.' + field.getName();
+            return name + '.' + field.name;
           }
         }
       }
@@ -130,12 +130,12 @@ public final class StaticHolders {
             || value instanceof Number);
   }
 
-  private List<Field> statics(Class<?> type) {
-    List<Field> known = statics.get(type);
+  private List<DeclaredField> statics(Class<?> type) {
+    List<DeclaredField> known = statics.get(type);
     if (known == null) {
       known = new ArrayList<>();
-      for (Field field : Shape.fields(type)) {
-        if (Modifier.isStatic(field.getModifiers()) && !field.getType().isPrimitive()) {
+      for (DeclaredField field : Fields.ofClass(type)) {
+        if (!field.isPrimitive()) {
           known.add(field);
         }
       }
@@ -150,9 +150,9 @@ public final class StaticHolders {
     if (known == null) {
       List<Long> found = new ArrayList<>();
       for (Class<?> c = type; c != null && c != Object.class; c = c.getSuperclass()) {
-        for (Field field : Shape.fields(c)) {
-          if (!Modifier.isStatic(field.getModifiers()) && !field.getType().isPrimitive()) {
-            found.add(Peek.offset(field));
+        for (DeclaredField field : Fields.ofObjects(c)) {
+          if (!field.isPrimitive()) {
+            found.add(field.offset);
           }
         }
       }

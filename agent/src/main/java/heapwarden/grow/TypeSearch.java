@@ -1,8 +1,8 @@
 package heapwarden.grow;
 
+import heapwarden.peek.DeclaredField;
+import heapwarden.peek.Fields;
 import heapwarden.peek.Peek;
-import java.lang.reflect.Field;
-import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -24,10 +24,10 @@ final class TypeSearch extends Search {
     final long hash;
     final Hits hits;
 
-    Inner(Field field, Hits hits) {
-      this.name = '.' + field.getName();
-      this.offset = Peek.offset(field);
-      this.hash = Keys.hash(field.getDeclaringClass().getName(), field.getName());
+    Inner(Class<?> declaring, DeclaredField field, Hits hits) {
+      this.name = '.' + field.name;
+      this.offset = field.offset;
+      this.hash = Keys.hash(declaring.getName(), field.name);
       this.hits = hits;
     }
   }
@@ -76,13 +76,10 @@ final class TypeSearch extends Search {
   private Plan plan(Class<?> type) {
     Plan plan = new Plan(wanted.get(type.getTypeName()));
     for (Class<?> c = type; plan.hits != null && c != null; c = c.getSuperclass()) {
-      for (Field field : Shape.fields(c)) {
-        Class<?> holds = field.getType();
-        Hits hits = wanted.get(holds.getTypeName());
-        if (hits != null
-            && !Modifier.isStatic(field.getModifiers())
-            && Leaves.holdsNothing(holds)) {
-          plan.inners.add(new Inner(field, hits));
+      for (DeclaredField field : Fields.ofObjects(c)) {
+        Hits hits = wanted.get(field.type);
+        if (hits != null && Leaves.holdsNothing(field.type)) {
+          plan.inners.add(new Inner(c, field, hits));
         }
       }
     }

@@ -1,9 +1,9 @@
 package heapwarden.grow;
 
+import heapwarden.peek.DeclaredField;
+import heapwarden.peek.Fields;
 import heapwarden.peek.Peek;
 import java.lang.instrument.Instrumentation;
-import java.lang.reflect.Field;
-import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -151,21 +151,29 @@ final class Weigher {
   }
 
   private static void addEdges(Class<?> c, List<Long> found) {
-    Field[] fields;
-    try {
-      fields = Peek.fields(c);
-    } catch (LinkageError | RuntimeException e) {
-      return;
-    }
     boolean node = Leaves.isJdk(c) && c.getName().indexOf('$') > 0;
-    for (Field field : fields) {
-      boolean leadsOn =
-          node && field.getType().isAssignableFrom(c) && field.getType() != Object.class;
-      boolean link = leadsOn || (Leaves.isJdk(c) && field.getName().startsWith("this$"));
-      if (!Modifier.isStatic(field.getModifiers()) && !field.getType().isPrimitive() && !link) {
-        found.add(Peek.offset(field));
+    for (DeclaredField field : Fields.ofObjects(c)) {
+      boolean link =
+          node && isOrExtends(c, field.type) || (Leaves.isJdk(c) && field.name.startsWith("this$"));
+      if (!field.isPrimitive() && !link) {
+        found.add(field.offset);
       }
     }
+  }
+
+  /** Whether it is the class of that name, which is not {@code Object}, or one below it. */
+  private static boolean isOrExtends(Class<?> type, String name) {
+    for (Class<?> c = type; c != null && c != Object.class; c = c.getSuperclass()) {
+      if (c.getName().equals(name)) {
+        return true;
+      }
+      for (Class<?> implemented : c.getInterfaces()) {
+        if (implemented.getName().equals(name)) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   long bytes() {

@@ -2,6 +2,7 @@ package heapwarden.heap;
 
 import java.io.File;
 import java.io.IOException;
+import java.lang.instrument.Instrumentation;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import org.jspecify.annotations.Nullable;
@@ -16,12 +17,16 @@ final class HeapSampler {
   private final Cgroup cgroup = new Cgroup(new File("/"));
   private final File descriptors = new File("/proc/self/fd");
   private final long descriptorLimit = descriptorLimit();
-  private final @Nullable Beans beans = beans();
+  private final @Nullable Beans beans;
+
+  HeapSampler(Instrumentation instrumentation) {
+    beans = beans(instrumentation);
+  }
 
   /** A runtime may lack the module, or the application's own modules may not need it. */
-  private static @Nullable Beans beans() {
+  private static @Nullable Beans beans(Instrumentation instrumentation) {
     try {
-      return new Beans();
+      return Beans.open(instrumentation);
     } catch (LinkageError e) {
       return null;
     }

@@ -25,7 +25,7 @@ public final class HeapWatch {
 
   private static final String RECORDER = "jdk.jfr";
 
-  private final HeapSampler sampler = new HeapSampler();
+  private final HeapSampler sampler;
   private final Instrumentation instrumentation;
   private final double threshold;
   private final long mark;
@@ -45,6 +45,7 @@ public final class HeapWatch {
 
   public HeapWatch(Options options, Instrumentation instrumentation) {
     this.instrumentation = instrumentation;
+    this.sampler = new HeapSampler(instrumentation);
     this.threshold = options.heapThreshold();
     this.mark = options.heapMax();
     this.hour = 3_600_000.0 / options.interval();

@@ -36,6 +36,9 @@ final class Wiring {
     if (options.cleans()) {
       weaver.followWrappers();
     }
+    if (options.census()) {
+      weaver.tell(new LoadedFields());
+    }
     WovenFile file = attached ? null : WovenFile.of(options, weaver);
     if (file != null) {
       weaver.reuse(file.read());

@@ -49,6 +49,24 @@ final class Direct {
     return Unsafe.getUnsafe().objectFieldOffset(field);
   }
 
+  /** Of a field that the class itself declares and that is not static; no type is loaded. */
+  static long offset(Class<?> declaring, String name) {
+    return Unsafe.getUnsafe().objectFieldOffset(declaring, name);
+  }
+
+  static Object allocate(Class<?> type) throws InstantiationException {
+    return Unsafe.getUnsafe().allocateInstance(type);
+  }
+
+  /** Not before JDK 12. */
+  static void putReference(Object base, long offset, Object value) {
+    Unsafe.getUnsafe().putReference(base, offset, value);
+  }
+
+  static void putInt(Object base, long offset, int value) {
+    Unsafe.getUnsafe().putInt(base, offset, value);
+  }
+
   static long staticOffset(Field field) {
     return Unsafe.getUnsafe().staticFieldOffset(field);
   }

@@ -118,6 +118,23 @@ public final class Peek {
     return Direct.offset(field);
   }
 
+  /**
+   * Where a field that is known not to be static lies in the objects of a class, which declares or
+   * inherits it; unlike {@link #fields} this loads no class.
+   *
+   * @throws NoSuchFieldException when there is none of that name
+   */
+  public static long offset(Class<?> type, String name) throws NoSuchFieldException {
+    for (Class<?> c = type; c != null; c = c.getSuperclass()) {
+      try {
+        return Direct.offset(c, name);
+      } catch (InternalError e) {
+        // The class itself does not declare it.
+      }
+    }
+    throw new NoSuchFieldException(type.getName() + '.' + name);
+  }
+
   /** Where a static field lies in {@link #staticBase}. */
   public static long staticOffset(Field field) {
     return Direct.staticOffset(field);
@@ -179,7 +196,7 @@ public final class Peek {
     }
   }
 
-  private static IllegalStateException impossible(Throwable e) {
+  static IllegalStateException impossible(Throwable e) {
     if (e instanceof Error) {
       throw (Error) e;
     }

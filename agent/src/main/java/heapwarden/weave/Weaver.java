@@ -61,6 +61,8 @@ public final class Weaver implements ClassFileTransformer {
   private volatile boolean testsRan;
   private volatile boolean testsUnmet;
 
+  private @Nullable LoadedClasses loadedClasses;
+
   /** By class; null until a test has begun. */
   private volatile @Nullable Map<String, List<HookPoint>> ofTasks;
 
@@ -96,6 +98,11 @@ public final class Weaver implements ClassFileTransformer {
     CountedCalls calls = new CountedCalls(packages, most);
     counted = calls;
     return calls;
+  }
+
+  /** Tells of each class that is loaded; before {@link #install}. */
+  public void tell(LoadedClasses listener) {
+    loadedClasses = listener;
   }
 
   /** Lets the hook fail at I/O calls in these packages; before {@link #install}. */
@@ -337,6 +344,10 @@ public final class Weaver implements ClassFileTransformer {
       return null;
     }
     try {
+      LoadedClasses told = loadedClasses;
+      if (told != null && redefined == null) {
+        told.loaded(loader, name, classFile);
+      }
       return loader == null || loader == platform
           ? transformJdk(name, classFile)
           : transformAndCount(name, classFile);

@@ -115,6 +115,30 @@ class CensusTest {
     }
   }
 
+  /** A singleton as many write it; and one that holds nothing, whose constants lead nowhere. */
+  private enum Registry {
+    INSTANCE;
+
+    final Map<Object, Object> entries = new HashMap<>();
+  }
+
+  @Test
+  void whatAConstantOfAnEnumerationHoldsIsFound() {
+    fill(Registry.INSTANCE.entries, 100);
+    take();
+    fill(Registry.INSTANCE.entries, 150);
+    ContainerSample sample = at(take(), HERE.replace("Test.", "Test$Registry.INSTANCE.entries"));
+    assertThat(sample.size()).isEqualTo(150);
+    assertThat(Shape.statics(TimeUnit.class).edges).as("hold nothing").isEmpty();
+    assertThat(Shape.statics(Registry.class).edges).hasSize(1);
+  }
+
+  private static void fill(Map<Object, Object> map, int to) {
+    while (map.size() < to) {
+      map.put("key" + map.size(), "value");
+    }
+  }
+
   static Stream<Collection<Object>> collections() {
     return Stream.of(
         new ArrayList<>(),
@@ -756,7 +780,7 @@ class CensusTest {
   /** Of a class that is looked for by name. */
   private static final class Sought {
     final Sought left;
-    final byte[] content = new byte[8];
+    final short[] content = new short[8];
 
     Sought(Sought left) {
       this.left = left;
@@ -770,10 +794,10 @@ class CensusTest {
     take();
     Map<String, String> owners =
         census.owners(
-            List.of(Sought.class.getTypeName(), "byte[]", "long[]", "com.acme.Nowhere"), AMPLE);
+            List.of(Sought.class.getTypeName(), "short[]", "long[]", "com.acme.Nowhere"), AMPLE);
     assertThat(owners)
         .containsEntry(Sought.class.getTypeName(), HERE + "held[]")
-        .containsEntry("byte[]", HERE + "held[].content")
+        .containsEntry("short[]", HERE + "held[].content")
         .containsEntry("long[]", HERE + "held[]")
         .doesNotContainKey("com.acme.Nowhere");
     for (int i = 0; i < 40; i++) {

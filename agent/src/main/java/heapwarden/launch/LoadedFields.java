@@ -1,0 +1,13 @@
+package heapwarden.launch;
+
+import heapwarden.peek.Fields;
+import heapwarden.weave.LoadedClasses;
+import org.jspecify.annotations.Nullable;
+
+/** Notes the fields of the classes that are loaded, for the census. */
+final class LoadedFields implements LoadedClasses {
+  @Override
+  public void loaded(@Nullable ClassLoader loader, String name, byte[] classFile) {
+    Fields.seen(loader, name, classFile);
+  }
+}

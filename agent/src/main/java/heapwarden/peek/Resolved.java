@@ -1,0 +1,95 @@
+package heapwarden.peek;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Has the JVM say where the field of this name and descriptor lies in a class, as it does when it
+ * links a method handle: the type it neither looks for nor loads. A name that does not fit is found
+ * out, wherever it came from. Thread safe.
+ */
+final class Resolved {
+  private static final int IS_FIELD = 0x40000;
+  private static final int GET_FIELD = 1 << 24;
+  private static final int GET_STATIC = 2 << 24;
+  private static final int TRUSTED = -1;
+
+  /** {@code null} where the JVM has no such methods, as before JDK 16, or does not open them. */
+  private static final @Nullable Resolved JVM = open();
+
+  private final Class<?> member = Class.forName("java.lang.invoke.MemberName");
+  private final MethodHandle resolve;
+  private final MethodHandle offset;
+  private final MethodHandle staticOffset;
+  private final long clazz = Direct.offset(member, "clazz");
+  private final long name = Direct.offset(member, "name");
+  private final long type = Direct.offset(member, "type");
+  private final long flags = Direct.offset(member, "flags");
+
+  private Resolved() throws ReflectiveOperationException {
+    resolve =
+        handle("resolve", member, Class.class, int.class, boolean.class)
+            .asType(
+                MethodType.methodType(
+                    Object.class, Object.class, Class.class, int.class, boolean.class));
+    MethodType told = MethodType.methodType(long.class, Object.class);
+    offset = handle("objectFieldOffset", member).asType(told);
+    staticOffset = handle("staticFieldOffset", member).asType(told);
+  }
+
+  /** By reflection, since no lookup is let into that package. */
+  private static MethodHandle handle(String name, Class<?>... parameters)
+      throws ReflectiveOperationException {
+    Method method =
+        Class.forName("java.lang.invoke.MethodHandleNatives").getDeclaredMethod(name, parameters);
+    method.setAccessible(true);
+    return MethodHandles.lookup().unreflect(method);
+  }
+
+  private static @Nullable Resolved open() {
+    try {
+      return new Resolved();
+    } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
+      return null;
+    }
+  }
+
+  /** Whether this JVM does that. */
+  static boolean isOffered() {
+    return JVM != null;
+  }
+
+  /** Where it lies; -1 when the class itself declares no such field. */
+  static long offset(Class<?> declaring, String name, String descriptor, boolean isStatic) {
+    if (JVM == null) {
+      return -1;
+    }
+    try {
+      return JVM.find(declaring, name, descriptor, isStatic);
+    } catch (LinkageError e) {
+      return -1;
+    } catch (Throwable e) {
+      throw Peek.impossible(e);
+    }
+  }
+
+  private long find(Class<?> declaring, String called, String descriptor, boolean isStatic)
+      throws Throwable {
+    Object wanted = Direct.allocate(member);
+    Direct.putReference(wanted, clazz, declaring);
+    Direct.putReference(wanted, name, called);
+    Direct.putReference(wanted, type, descriptor);
+    Direct.putInt(wanted, flags, IS_FIELD | (isStatic ? GET_STATIC : GET_FIELD));
+    Object found = (Object) resolve.invokeExact(wanted, (Class<?>) null, TRUSTED, true);
+    if (found == null
+        || Direct.reference(found, clazz) != declaring
+        || Modifier.isStatic(Direct.intAt(found, flags)) != isStatic) {
+      return -1;
+    }
+    return isStatic ? (long) staticOffset.invokeExact(found) : (long) offset.invokeExact(found);
+  }
+}
