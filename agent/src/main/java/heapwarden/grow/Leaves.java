@@ -203,7 +203,8 @@ final class Leaves {
   /** Whether one of these is a load factor: then a limit beside it is where the table grows. */
   static boolean nameLoadFactor(DeclaredField[] fields) {
     for (DeclaredField field : fields) {
-      if (field.name.toLowerCase(Locale.ROOT).replace("_", "").equals("loadfactor")) {
+      boolean fraction = field.type.equals("float") || field.type.equals("double");
+      if (fraction && field.name.toLowerCase(Locale.ROOT).replace("_", "").equals("loadfactor")) {
         return true;
       }
     }

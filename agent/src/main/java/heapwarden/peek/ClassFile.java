@@ -126,7 +126,8 @@ final class ClassFile {
     return type > descriptor + 2 // an array
         || bytes[type] == 'I'
         || bytes[type] == 'J'
-        || bytes[type] == 'F';
+        || bytes[type] == 'F'
+        || bytes[type] == 'D';
   }
 
   private boolean isAlwaysLoaded(int type, int end) {

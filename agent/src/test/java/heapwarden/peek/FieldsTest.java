@@ -29,7 +29,7 @@ class FieldsTest {
     static Map<String, Never> shared = new ConcurrentHashMap<>();
     static AlsoNever[][] rare;
     static int count = 7;
-    static final double RATIO = 0.5;
+    static final boolean RARE = true;
     Never never;
     AlsoNever[] several;
     long size = 11;
@@ -79,7 +79,7 @@ class FieldsTest {
   }
 
   private static List<String> reflected(Class<?> type, boolean statics) {
-    Set<String> left = Set.of("boolean", "byte", "char", "double", "short");
+    Set<String> left = Set.of("boolean", "byte", "char", "short");
     List<String> all = new ArrayList<>();
     for (Field field : Peek.fields(type)) {
       boolean isStatic = Modifier.isStatic(field.getModifiers());
@@ -98,7 +98,7 @@ class FieldsTest {
   }
 
   private static List<String> withoutNarrow(DeclaredField[] fields) {
-    Set<String> left = Set.of("boolean", "byte", "char", "double", "short");
+    Set<String> left = Set.of("boolean", "byte", "char", "short");
     return told(
         Arrays.stream(fields).filter(field -> !left.contains(field.type)).toArray(n -> fields(n)));
   }
