@@ -14,19 +14,19 @@ public abstract class App implements AutoCloseable {
   private static final Map<String, Entry> APPS =
       new TreeMap<>(
           Map.ofEntries(
-              Map.entry("tomcat", new Entry(Tomcats::new, 1300)),
-              Map.entry("jetty", new Entry(Jetties::new, 1480)),
-              Map.entry("h2-memory", new Entry(() -> Shop.of("jdbc:h2:mem:shop"), 4300)),
-              Map.entry("h2-file", new Entry(() -> Shop.of("jdbc:h2:file:FOLDER/shop"), 4000)),
+              Map.entry("tomcat", new Entry(Tomcats::new, 1500)),
+              Map.entry("jetty", new Entry(Jetties::new, 1680)),
+              Map.entry("h2-memory", new Entry(() -> Shop.of("jdbc:h2:mem:shop"), 4600)),
+              Map.entry("h2-file", new Entry(() -> Shop.of("jdbc:h2:file:FOLDER/shop"), 4300)),
               Map.entry(
                   "derby", new Entry(() -> Shop.of("jdbc:derby:FOLDER/derby;create=true"), 800)),
               Map.entry("lucene-index", new Entry(() -> new Catalogue(false), 690)),
-              Map.entry("lucene-search", new Entry(() -> new Catalogue(true), 1200)),
-              Map.entry("javac", new Entry(Javac::new, 11)),
-              Map.entry("ecj", new Entry(Ecj::new, 25)),
-              Map.entry("groovy", new Entry(Groovy::new, 72)),
+              Map.entry("lucene-search", new Entry(() -> new Catalogue(true), 1400)),
+              Map.entry("javac", new Entry(Javac::new, 19)),
+              Map.entry("ecj", new Entry(Ecj::new, 39)),
+              Map.entry("groovy", new Entry(Groovy::new, 118)),
               Map.entry("jackson", new Entry(Jackson::new, 5200)),
-              Map.entry("caffeine", new Entry(() -> Caches.caffeine(), 745)),
+              Map.entry("caffeine", new Entry(() -> Caches.caffeine(), 880)),
               Map.entry("guava", new Entry(() -> Caches.guava(), 700))));
 
   /** How one is made, and the rounds that take some 50 s of a processor of 2024 on JDK 17. */
