@@ -120,6 +120,21 @@ class StartupTest {
         .noneMatch(name -> name.startsWith("sun.nio.ch.FileChannelImpl"));
   }
 
+  /** A thread that met one of these in there would wait for our loader while others wait for it. */
+  @ParameterizedTest
+  @MethodSource("jdks")
+  void whatRunsInATransformationIsLoadedBeforeAnyOtherThreadOfOurs(Jdk jdk) throws IOException {
+    List<String> loaded = loaded(Jvm.of(jdk).agent("quiet"));
+    assertThat(loaded)
+        .containsSubsequence(
+            "heapwarden.launch.LoadedFields",
+            "heapwarden.peek.Fields",
+            "heapwarden.peek.Fields$Seen",
+            "heapwarden.launch.AgentThread");
+    assertThat(loaded.indexOf("heapwarden.peek.ClassFile"))
+        .isBetween(1, loaded.indexOf("heapwarden.launch.AgentThread"));
+  }
+
   /**
    * For each handle the JDK spins some three: eleven for those by which the JVM says where fields
    * lie, about 8 ms. There were 25 more when fields were read by handles.

@@ -3,6 +3,7 @@ package heapwarden.growth;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -13,7 +14,21 @@ import java.util.concurrent.locks.ReentrantLock;
  * grows, so that there is something to be found.
  */
 public final class Unloaded {
-  static final class Never {}
+  public static final class Never {}
+
+  /** Of one that evicts itself the methods matter as well. */
+  public static final class Recent extends LinkedHashMap<Integer, Never> {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<Integer, Never> eldest) {
+      return size() > 3;
+    }
+
+    static Never unused(Never never) {
+      return never;
+    }
+  }
 
   /** Lives in a loader of its own. */
   public static final class Plugin {
@@ -21,6 +36,7 @@ public final class Unloaded {
     static Never spare;
     Never rare;
     final Condition unused = new ReentrantLock().newCondition();
+    final Recent recent = new Recent();
 
     public Plugin() {
       ENTRIES.put(0, null);

@@ -211,12 +211,8 @@ final class Shape {
     if (Leaves.isJdk(type) || !java.util.LinkedHashMap.class.isAssignableFrom(type)) {
       return false;
     }
-    for (Class<?> c = type; c != java.util.LinkedHashMap.class; c = c.getSuperclass()) {
-      if (Peek.declares(c, "removeEldestEntry")) {
-        return true;
-      }
-    }
-    return false;
+    return Peek.overrides(
+        type, java.util.LinkedHashMap.class, "removeEldestEntry", "(Ljava/util/Map$Entry;)Z");
   }
 
   /** A limit never changes, unless its cache is known to let it be set; what does is a count. */

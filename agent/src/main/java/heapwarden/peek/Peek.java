@@ -165,6 +165,25 @@ public final class Peek {
     }
   }
 
+  /**
+   * Whether a class overrides a method of one above it, or inherits what does; loads no class from
+   * JDK 16 on.
+   *
+   * @param descriptor such as {@code (Ljava/util/Map$Entry;)Z}
+   */
+  public static boolean overrides(Class<?> type, Class<?> base, String method, String descriptor) {
+    if (Resolved.isOffered()) {
+      Class<?> declaring = Resolved.declaring(type, method, descriptor);
+      return declaring != null && declaring != base;
+    }
+    for (Class<?> c = type; c != null && c != base; c = c.getSuperclass()) {
+      if (declares(c, method)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Whether a class itself declares a method of that name; resolves types as {@link #fields}. */
   public static boolean declares(Class<?> type, String method) {
     return methods(type).contains(method);

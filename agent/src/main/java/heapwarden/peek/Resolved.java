@@ -8,14 +8,14 @@ import java.lang.reflect.Modifier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has the JVM say where the field of this name and descriptor lies in a class, as it does when it
- * links a method handle: the type it neither looks for nor loads. A name that does not fit is found
- * out, wherever it came from. Thread safe.
+ * Has the JVM find a member of this name and descriptor in a class, as it does when it links a
+ * method handle: the types that the descriptor names it neither looks for nor loads. A name that
+ * does not fit is found out, wherever it came from. Thread safe.
  */
 final class Resolved {
-  private static final int IS_FIELD = 0x40000;
-  private static final int GET_FIELD = 1 << 24;
-  private static final int GET_STATIC = 2 << 24;
+  private static final int GET_FIELD = 0x40000 | 1 << 24;
+  private static final int GET_STATIC = 0x40000 | 2 << 24;
+  private static final int INVOKE_VIRTUAL = 0x10000 | 5 << 24;
   private static final int TRUSTED = -1;
 
   /** {@code null} where the JVM has no such methods, as before JDK 16, or does not open them. */
@@ -63,13 +63,14 @@ final class Resolved {
     return JVM != null;
   }
 
-  /** Where it lies; -1 when the class itself declares no such field. */
+  /** Where a field lies; -1 when the class itself declares no such. */
   static long offset(Class<?> declaring, String name, String descriptor, boolean isStatic) {
     if (JVM == null) {
       return -1;
     }
     try {
-      return JVM.find(declaring, name, descriptor, isStatic);
+      Object found = JVM.find(declaring, name, descriptor, isStatic ? GET_STATIC : GET_FIELD);
+      return found == null ? -1 : JVM.offset(found, declaring, isStatic);
     } catch (LinkageError e) {
       return -1;
     } catch (Throwable e) {
@@ -77,16 +78,33 @@ final class Resolved {
     }
   }
 
-  private long find(Class<?> declaring, String called, String descriptor, boolean isStatic)
+  /** Whose method it is that a virtual call on an object of a class runs; {@code null} for none. */
+  static @Nullable Class<?> declaring(Class<?> type, String method, String descriptor) {
+    if (JVM == null) {
+      return null;
+    }
+    try {
+      Object found = JVM.find(type, method, descriptor, INVOKE_VIRTUAL);
+      return found == null ? null : (Class<?>) Direct.reference(found, JVM.clazz);
+    } catch (LinkageError e) {
+      return null;
+    } catch (Throwable e) {
+      throw Peek.impossible(e);
+    }
+  }
+
+  private @Nullable Object find(Class<?> in, String called, String descriptor, int kind)
       throws Throwable {
     Object wanted = Direct.allocate(member);
-    Direct.putReference(wanted, clazz, declaring);
+    Direct.putReference(wanted, clazz, in);
     Direct.putReference(wanted, name, called);
     Direct.putReference(wanted, type, descriptor);
-    Direct.putInt(wanted, flags, IS_FIELD | (isStatic ? GET_STATIC : GET_FIELD));
-    Object found = (Object) resolve.invokeExact(wanted, (Class<?>) null, TRUSTED, true);
-    if (found == null
-        || Direct.reference(found, clazz) != declaring
+    Direct.putInt(wanted, flags, kind);
+    return (Object) resolve.invokeExact(wanted, (Class<?>) null, TRUSTED, true);
+  }
+
+  private long offset(Object found, Class<?> declaring, boolean isStatic) throws Throwable {
+    if (Direct.reference(found, clazz) != declaring
         || Modifier.isStatic(Direct.intAt(found, flags)) != isStatic) {
       return -1;
     }

@@ -1,6 +1,7 @@
 package heapwarden.peek;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.ref.WeakReference;
 import java.lang.reflect.Field;
@@ -93,5 +94,50 @@ class PeekTest {
     assertThat(Identity.isCleared(reference)).isFalse();
     reference.clear();
     assertThat(Identity.isCleared(reference)).isTrue();
+  }
+
+  private static class Recent extends LinkedHashMap<String, Object> {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    protected boolean removeEldestEntry(java.util.Map.Entry<String, Object> eldest) {
+      return true;
+    }
+  }
+
+  private static final class Lately extends Recent {
+    private static final long serialVersionUID = 1;
+  }
+
+  private static final class Named extends LinkedHashMap<String, Object> {
+    private static final long serialVersionUID = 1;
+
+    static boolean removeEldestEntry(String of) {
+      return of.isEmpty();
+    }
+  }
+
+  @Test
+  void whoOverridesAMethodIsToldByItsDescriptor() {
+    assertThat(overrides(Recent.class)).isTrue();
+    assertThat(overrides(Lately.class)).isTrue();
+    assertThat(overrides(Named.class)).isFalse();
+    assertThat(overrides(LinkedHashMap.class)).isFalse();
+    assertThat(Named.removeEldestEntry("")).isTrue();
+  }
+
+  private static boolean overrides(Class<?> type) {
+    return Peek.overrides(
+        type, LinkedHashMap.class, "removeEldestEntry", "(Ljava/util/Map$Entry;)Z");
+  }
+
+  @Test
+  void aFieldIsFoundByItsNameInWhateverClassDeclaresIt() throws NoSuchFieldException {
+    assertThat(Peek.offset(Lately.class, "accessOrder"))
+        .isEqualTo(Peek.offset(field(LinkedHashMap.class, "accessOrder")));
+    assertThat(Peek.offset(PeekTest.class, "wide")).isEqualTo(offset("wide"));
+    assertThatThrownBy(() -> Peek.offset(PeekTest.class, "nowhere"))
+        .isInstanceOf(NoSuchFieldException.class)
+        .hasMessageContaining("PeekTest.nowhere");
   }
 }
