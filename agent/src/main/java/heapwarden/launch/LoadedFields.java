@@ -14,8 +14,8 @@ final class LoadedFields implements LoadedClasses {
    * @param classFile of a class with a field of a type that few know
    */
   LoadedFields(byte[] classFile) {
-    loaded(null, "", classFile);
-    loaded(null, "", new byte[0]);
+    loaded(null, "heapwarden", classFile);
+    loaded(null, "heapwarden", new byte[0]);
   }
 
   @Override

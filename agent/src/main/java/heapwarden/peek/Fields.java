@@ -17,13 +17,12 @@ import org.jspecify.annotations.Nullable;
  * which code of its own may run, and at its cost, since what is compiled already is thrown away
  * where it took for granted that a class has no subclass, or an interface one implementation. So
  * the fields are noted from the class file when a class is loaded. Where each field lies the JVM
- * says ({@link Resolved}), which a name that does not fit cannot deceive. Of classes that are
- * unknown here (loaded before an attach or hidden, or beyond {@value #MOST}), or changed by another
- * agent, reflection tells.
+ * says ({@link Resolved}), which a name that does not fit cannot deceive: such a field is left out,
+ * as is one that another agent adds. Of classes that are unknown here, since they were loaded
+ * before the agent, or hidden, or beyond {@value #MOST}, reflection tells.
  *
- * <p>Who loads a class puts it on a stack by one compare-and-set, and never waits; the fields are
- * sorted in by whoever asks. Some 100 bytes for a class, for as long as the agent runs. Thread
- * safe.
+ * <p>Who loads a class puts its fields on a stack (Treiber's) and never waits; they are sorted in
+ * by whoever asks. Some 100 bytes for a class, for as long as the agent runs. Thread safe.
  */
 public final class Fields {
   /** How many classes are known at most. */
