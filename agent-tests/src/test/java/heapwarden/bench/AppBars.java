@@ -27,12 +27,12 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * What the agent costs published programs that do a fixed work: {@code AppBars [--quick] [--pairs
- * N] [--minutes N] [--work N] [--at-once N] [--levels A,B] [--with control,empty,jfr,jacoco,otel]
- * [--agent OPTIONS] [--jvm OPTIONS] [PROGRAM...]}. Each program runs plain and in each other way,
- * in JVMs of its own that work by turns, see {@link SideBySide}; of each run the processor time,
- * user and system, of the whole process to its very end, the time by the clock in which it was not
- * stopped, and the peak of its resident memory. The result a program prints must be the same in
- * every way.
+ * N] [--minutes N] [--work N] [--at-once N] [--levels A,B] [--with
+ * control,empty,reweave,jfr,jacoco,otel] [--agent OPTIONS] [--jvm OPTIONS] [PROGRAM...]}. Each
+ * program runs plain and in each other way, in JVMs of its own that work by turns, see {@link
+ * SideBySide}; of each run the processor time, user and system, of the whole process to its very
+ * end, the time by the clock in which it was not stopped, and the peak of its resident memory. The
+ * result a program prints must be the same in every way.
  *
  * <p>Several pairs are measured at once, each on a processor of its own, in the order of a {@link
  * PairPlan}. When this is interrupted, it prints what it has.
@@ -58,7 +58,8 @@ public final class AppBars {
   private static final String RATE = ",max.rate=500";
 
   private static final List<String> LEVELS = List.of("simple", "advanced", "paranoid");
-  private static final Set<String> OTHERS = Set.of("control", "empty", "jfr", "jacoco", "otel");
+  private static final Set<String> OTHERS =
+      Set.of("control", "empty", "reweave", "jfr", "jacoco", "otel");
 
   /**
    * Of both sides: a heap, a young generation and a collector that do not adapt, and code that is
@@ -270,6 +271,7 @@ public final class AppBars {
     return switch (name) {
       case "control" -> List.of(); // plain once more: what the method itself shows
       case "empty" -> List.of("-javaagent:" + APPS + "/programs.jar"); // what any agent costs
+      case "reweave" -> List.of("-javaagent:" + APPS + "/programs.jar=reweave"); // that weaves
       case "jfr" ->
           List.of(
               "-XX:StartFlightRecording=settings=default,filename="
