@@ -7,6 +7,7 @@ import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
 import java.security.ProtectionDomain;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An agent that does nothing: what it costs comes with any agent. With {@code reweave} it has the
@@ -27,11 +28,11 @@ public final class Empty {
 
   private static final class Unchanged implements ClassFileTransformer {
     @Override
-    public byte[] transform(
-        ClassLoader loader,
+    public byte @Nullable [] transform(
+        @Nullable ClassLoader loader,
         String name,
-        Class<?> redefined,
-        ProtectionDomain domain,
+        @Nullable Class<?> redefined,
+        @Nullable ProtectionDomain domain,
         byte[] classFile) {
       return redefined == null ? null : classFile.clone();
     }
