@@ -2,6 +2,7 @@ package heapwarden.peek;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -109,7 +110,7 @@ final class ClassFile {
       }
       for (int k = next(); k > 0; k--) {
         int attribute = unsignedShort(at + 2) << 16 | unsignedShort(at + 4);
-        at += 6 + attribute;
+        at += 6 + Objects.checkIndex(attribute, bytes.length);
       }
     }
   }

@@ -132,9 +132,9 @@ public final class Fields {
     return fields.toArray(NONE);
   }
 
-  /** Each byte a letter: what is not of ASCII resolves to no field. */
+  /** What class files write in another way than UTF-8, beyond 16 bits, resolves to no field. */
   private static String text(byte[] known, int at) {
-    return new String(known, at + 2, length(known, at), StandardCharsets.ISO_8859_1);
+    return new String(known, at + 2, length(known, at), StandardCharsets.UTF_8);
   }
 
   private static int length(byte[] known, int at) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -175,6 +176,23 @@ class FieldsTest {
         .isEqualTo(
             reflected(holder, false).stream().filter(field -> field.contains(" size ")).toList());
     assertThat(Fields.ofClass(holder)).isEmpty();
+  }
+
+  /** In a class file "never" has room for such a name, of as many bytes. */
+  @Test
+  void namesNeedNotBeOfAscii() throws Exception {
+    String other = "gr\u00f6s";
+    byte[] bytes = file(Holder.class);
+    String text = new String(bytes, StandardCharsets.ISO_8859_1);
+    String spelt = new String(other.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+    byte[] renamed =
+        text.replace("\0\5never", "\0\5" + spelt).getBytes(StandardCharsets.ISO_8859_1);
+    assertThat(renamed).hasSameSizeAs(bytes).isNotEqualTo(bytes);
+    Isolated loader = new Isolated();
+    Fields.seen(loader, internal(Holder.class), renamed);
+    Class<?> holder = loader.define(renamed);
+    assertThat(Fields.ofObjects(holder)[0].name).isEqualTo(other);
+    assertThat(told(Fields.ofObjects(holder))).isEqualTo(reflected(holder, false));
   }
 
   /** Looks a little like {@link Holder}. */
