@@ -30,6 +30,9 @@ final class Holder {
     }
     if (arguments[0].equals("full")) {
       java.util.Arrays.fill(lingering, null);
+      // The JVM drops one while a thread has a file's bytes decompressed, as to load a class.
+      System.gc();
+      Thread.sleep(100);
       System.gc();
       Thread.sleep(500);
     }

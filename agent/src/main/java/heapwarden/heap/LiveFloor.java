@@ -53,7 +53,7 @@ final class LiveFloor {
   }
 
   long bytes() {
-    return exact() ? full : least();
+    return exact() ? Math.min(full, least()) : least();
   }
 
   boolean exact() {

@@ -15,18 +15,18 @@ final class HeapReporting {
   private HeapReporting() {}
 
   /**
-   * Of a program that ended before the first sample, only what is used is known.
+   * All of one moment, the last sample's: what is live is never more than what is used. Of a
+   * program that ended before the first sample, only what is used is known.
    *
    * @param owners what holds objects of a class, by its name
    */
   static HeapFigures figures(@Nullable HeapWatch watch, Map<String, String> owners) {
-    Runtime runtime = Runtime.getRuntime();
-    HeapFigures figures =
-        new HeapFigures(runtime.totalMemory() - runtime.freeMemory(), runtime.maxMemory());
-    if (watch == null) {
-      return figures;
+    if (watch == null || watch.sample().maxBytes() == 0) {
+      Runtime runtime = Runtime.getRuntime();
+      return new HeapFigures(runtime.totalMemory() - runtime.freeMemory(), runtime.maxMemory());
     }
     HeapSample sample = watch.sample();
+    HeapFigures figures = new HeapFigures(sample.usedBytes(), sample.maxBytes());
     figures
         .live(watch.liveBytes(), watch.liveExact())
         .container(sample.containerLimitBytes(), sample.containerUsedBytes())

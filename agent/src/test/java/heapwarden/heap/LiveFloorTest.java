@@ -37,6 +37,14 @@ class LiveFloorTest {
   }
 
   @Test
+  void whatIsLiveIsNeverMoreThanWhatIsUsed() {
+    floor.add(Samples.of(Samples.full(120)));
+    floor.add(Samples.of(Samples.sinceFull(120, 115)));
+    assertThat(floor.bytes()).isEqualTo(115);
+    assertThat(floor.exact()).isTrue();
+  }
+
+  @Test
   void muchPromotionAfterItLeavesABound() {
     floor.add(Samples.of(Samples.full(120)));
     for (int i = 0; i < 10; i++) {
