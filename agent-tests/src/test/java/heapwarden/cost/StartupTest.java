@@ -131,7 +131,7 @@ class StartupTest {
             "heapwarden.peek.Fields",
             "heapwarden.peek.Fields$Seen",
             "heapwarden.launch.AgentThread");
-    assertThat(loaded.indexOf("heapwarden.peek.ClassFile"))
+    assertThat(loaded.indexOf("heapwarden.weave.FieldTable"))
         .isBetween(1, loaded.indexOf("heapwarden.launch.AgentThread"));
   }
 

@@ -37,7 +37,7 @@ final class Wiring {
       weaver.followWrappers();
     }
     if (options.census()) {
-      weaver.tell(new LoadedFields(Boot.hookBytes()));
+      weaver.tell(new LoadedFields(), Boot.hookBytes());
     }
     WovenFile file = attached ? null : WovenFile.of(options, weaver);
     if (file != null) {

@@ -60,12 +60,10 @@ public final class Fields {
    * Notes the fields of a class that is being loaded. Any thread.
    *
    * @param name as in the class file, with slashes
+   * @param fields each a byte of modifiers, the name and the descriptor as in the class file, both
+   *     with two bytes of length
    */
-  public static void seen(@Nullable ClassLoader loader, String name, byte[] classFile) {
-    byte[] fields = ClassFile.fields(classFile);
-    if (fields == null) {
-      return;
-    }
+  public static void seen(@Nullable ClassLoader loader, String name, byte[] fields) {
     long key = key(loader, name);
     Seen before;
     do {

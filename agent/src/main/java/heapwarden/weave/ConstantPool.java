@@ -7,7 +7,11 @@ package heapwarden.weave;
  * class, no allocation. It stands before every other look at an application's class.
  */
 final class ConstantPool {
-  private static final int HEADER = 10;
+  /** Where a class file has the number of its constants, two bytes; they follow it. */
+  static final int COUNT = 8;
+
+  private static final int HEADER = COUNT + 2;
+  private static final byte TEXT = 1;
 
   private ConstantPool() {}
 
@@ -25,38 +29,43 @@ final class ConstantPool {
     if (classFile.length < HEADER) {
       return false;
     }
-    int count = unsignedShort(classFile, 8);
+    int count = unsignedShort(classFile, COUNT);
     int at = HEADER;
-    for (int i = 1; i < count && at + 2 < classFile.length; i++) {
-      switch (classFile[at]) {
-        case 1: // text
-          int length = unsignedShort(classFile, at + 1);
-          if (isAny(classFile, at + 3, length, wanted, whole)) {
-            return true;
-          }
-          at += 3 + length;
-          break;
-        case 5: // long
-        case 6: // double
-          at += 9;
-          i++;
-          break;
-        case 7: // class
-        case 8: // string
-        case 16: // method type
-        case 19: // module
-        case 20: // package
-          at += 3;
-          break;
-        case 15: // method handle
-          at += 4;
-          break;
-        default: // a number or a pair of indexes
-          at += 5;
-          break;
+    for (int i = 1; i < count && at + 2 < classFile.length; ) {
+      if (classFile[at] == TEXT
+          && isAny(classFile, at + 3, unsignedShort(classFile, at + 1), wanted, whole)) {
+        return true;
       }
+      i += entries(classFile[at]);
+      at = end(classFile, at);
     }
     return false;
+  }
+
+  /** Where the constant ends that begins here. */
+  static int end(byte[] classFile, int at) {
+    switch (classFile[at]) {
+      case TEXT:
+        return at + 3 + unsignedShort(classFile, at + 1);
+      case 5: // long
+      case 6: // double
+        return at + 9;
+      case 7: // class
+      case 8: // string
+      case 16: // method type
+      case 19: // module
+      case 20: // package
+        return at + 3;
+      case 15: // method handle
+        return at + 4;
+      default: // a number or a pair of indexes
+        return at + 5;
+    }
+  }
+
+  /** How many entries of the pool a constant takes. */
+  static int entries(byte tag) {
+    return tag == 5 || tag == 6 ? 2 : 1;
   }
 
   private static boolean isAny(byte[] bytes, int at, int length, byte[][] wanted, boolean whole) {
@@ -77,7 +86,7 @@ final class ConstantPool {
     return true;
   }
 
-  private static int unsignedShort(byte[] bytes, int at) {
+  static int unsignedShort(byte[] bytes, int at) {
     return (bytes[at] & 0xff) << 8 | (bytes[at + 1] & 0xff);
   }
 }

@@ -1,4 +1,4 @@
-package heapwarden.peek;
+package heapwarden.weave;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -12,9 +12,7 @@ import org.jspecify.annotations.Nullable;
  * table of fields: some microseconds for a usual class. Left out are fields that hold neither a
  * reference nor a number that may be a size or a load factor.
  */
-final class ClassFile {
-  private static final int CONSTANTS = 8;
-
+final class FieldTable {
   private static final int STATIC = 0x8;
   private static final int FINAL = 0x10;
 
@@ -36,12 +34,12 @@ final class ClassFile {
 
   private final byte[] bytes;
   private int[] constants = {};
-  private int at = CONSTANTS;
+  private int at = ConstantPool.COUNT;
   private byte[] kept = {};
   private int length;
   private boolean unsure;
 
-  private ClassFile(byte[] bytes) {
+  private FieldTable(byte[] bytes) {
     this.bytes = bytes;
   }
 
@@ -57,9 +55,9 @@ final class ClassFile {
    *     class file, which is for the JVM to say
    */
   static byte @Nullable [] fields(byte[] classFile) {
-    ClassFile read = new ClassFile(classFile);
+    FieldTable read = new FieldTable(classFile);
     try {
-      read.skipConstants();
+      read.noteConstants();
       read.readFields();
     } catch (IndexOutOfBoundsException e) {
       return null;
@@ -67,33 +65,12 @@ final class ClassFile {
     return read.unsure ? Arrays.copyOf(read.kept, read.length) : null;
   }
 
-  private void skipConstants() {
+  private void noteConstants() {
     constants = new int[next()];
-    for (int i = 1; i < constants.length; i++) {
+    for (int i = 1; i < constants.length; ) {
       constants[i] = at;
-      switch (bytes[at]) {
-        case 1: // text
-          at += 3 + unsignedShort(at + 1);
-          break;
-        case 5: // long
-        case 6: // double
-          at += 9;
-          i++;
-          break;
-        case 7: // class
-        case 8: // string
-        case 16: // method type
-        case 19: // module
-        case 20: // package
-          at += 3;
-          break;
-        case 15: // method handle
-          at += 4;
-          break;
-        default: // a number or a pair of indexes
-          at += 5;
-          break;
-      }
+      i += ConstantPool.entries(bytes[at]);
+      at = ConstantPool.end(bytes, at);
     }
   }
 
@@ -163,6 +140,6 @@ final class ClassFile {
   }
 
   private int unsignedShort(int from) {
-    return (bytes[from] & 0xff) << 8 | (bytes[from + 1] & 0xff);
+    return ConstantPool.unsignedShort(bytes, from);
   }
 }

@@ -100,9 +100,27 @@ public final class Weaver implements ClassFileTransformer {
     return calls;
   }
 
-  /** Tells of each class that is loaded; before {@link #install}. */
-  public void tell(LoadedClasses listener) {
+  /**
+   * Tells of the classes that are loaded; before {@link #install}.
+   *
+   * <p>All of that runs once here, so no other thread of the agent may have begun: a thread that
+   * first met a class of ours in the transformer would ask our loader for it, which another may
+   * hold that waits for a class this one is loading.
+   *
+   * @param example of a class with a field of a type that few know
+   */
+  public void tell(LoadedClasses listener, byte[] example) {
+    tellFields(listener, null, "heapwarden", example);
+    tellFields(listener, null, "heapwarden", new byte[0]);
     loadedClasses = listener;
+  }
+
+  private static void tellFields(
+      LoadedClasses listener, @Nullable ClassLoader loader, String name, byte[] classFile) {
+    byte[] fields = FieldTable.fields(classFile);
+    if (fields != null) {
+      listener.loaded(loader, name, fields);
+    }
   }
 
   /** Lets the hook fail at I/O calls in these packages; before {@link #install}. */
@@ -346,7 +364,7 @@ public final class Weaver implements ClassFileTransformer {
     try {
       LoadedClasses told = loadedClasses;
       if (told != null && redefined == null) {
-        told.loaded(loader, name, classFile);
+        tellFields(told, loader, name, classFile);
       }
       return loader == null || loader == platform
           ? transformJdk(name, classFile)

@@ -2,6 +2,8 @@ package heapwarden.peek;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import heapwarden.finding.Kind;
+import heapwarden.weave.Weaver;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Field;
@@ -9,17 +11,17 @@ import java.lang.reflect.Modifier;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The fields of classes, told by their files, by the JDK's image, or by reflection. */
+/** The fields of classes, told by their files or by reflection. */
 class FieldsTest {
   /** What no class is loaded for but that its fields name it. */
   static class Never {}
@@ -108,10 +110,17 @@ class FieldsTest {
     return new DeclaredField[count];
   }
 
+  /** As when the JVM loads it. */
+  private static void seen(ClassLoader loader, String name, byte[] classFile) {
+    Weaver weaver = new Weaver(EnumSet.noneOf(Kind.class), List.of(), Runtime.version().feature());
+    weaver.tell(Fields::seen, classFile);
+    weaver.transform(loader, name, null, null, classFile);
+  }
+
   @Test
   void ofAClassThatWasSeenBeingLoadedTheFieldsAreKnownWithoutTheirTypes() throws Exception {
     Isolated loader = new Isolated();
-    Fields.seen(loader, internal(Holder.class), file(Holder.class));
+    seen(loader, internal(Holder.class), file(Holder.class));
     Class<?> holder = loader.define(file(Holder.class));
     loader.asked.clear();
     DeclaredField[] own = Fields.ofObjects(holder);
@@ -169,7 +178,7 @@ class FieldsTest {
   @Test
   void whatTheFileOfAnotherClassOfThatNameTellsIsLeftOut() throws Exception {
     Isolated loader = new Isolated();
-    Fields.seen(loader, internal(Holder.class), file(FieldsTest.Other.class));
+    seen(loader, internal(Holder.class), file(FieldsTest.Other.class));
     Class<?> holder = loader.define(file(Holder.class));
     assertThat(told(Fields.ofObjects(holder)))
         .as("a field of the same name and type is the only one that is in both")
@@ -189,7 +198,7 @@ class FieldsTest {
         text.replace("\0\5never", "\0\5" + spelt).getBytes(StandardCharsets.ISO_8859_1);
     assertThat(renamed).hasSameSizeAs(bytes).isNotEqualTo(bytes);
     Isolated loader = new Isolated();
-    Fields.seen(loader, internal(Holder.class), renamed);
+    seen(loader, internal(Holder.class), renamed);
     Class<?> holder = loader.define(renamed);
     assertThat(Fields.ofObjects(holder)[0].name).isEqualTo(other);
     assertThat(told(Fields.ofObjects(holder))).isEqualTo(reflected(holder, false));
@@ -203,40 +212,5 @@ class FieldsTest {
     long size;
     Never name;
     static Never several;
-  }
-
-  @Test
-  void whatIsNoClassFileIsNoneOfOurBusiness() throws IOException {
-    byte[] whole = file(Holder.class);
-    Set<Integer> read = new TreeSet<>();
-    for (int length = 0; length <= whole.length; length++) {
-      if (ClassFile.fields(Arrays.copyOf(whole, length)) != null) {
-        read.add(length);
-      }
-    }
-    assertThat(read).contains(whole.length);
-    assertThat(read.iterator().next()).isGreaterThan(whole.length / 4);
-    byte[] noise = new byte[2000];
-    new java.util.Random(7).nextBytes(noise);
-    for (int i = 0; i < 200; i++) {
-      noise[8] = 0;
-      noise[9] = (byte) i;
-      Fields.seen(null, "noise", noise);
-    }
-  }
-
-  /** Only what a JVM has loaded before any agent. */
-  static class Plain {
-    Map<String, List<Object>> map;
-    String[] names;
-    int[] numbers;
-    static Thread thread;
-  }
-
-  @Test
-  void ofAClassWhoseTypesAreThereAnywayNothingIsNoted() throws IOException {
-    assertThat(ClassFile.fields(file(Plain.class))).isNull();
-    assertThat(ClassFile.fields(file(Runnable.class))).isNull();
-    assertThat(ClassFile.fields(file(Other.class))).isNotNull();
   }
 }
