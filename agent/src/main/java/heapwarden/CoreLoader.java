@@ -4,7 +4,6 @@ import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.File;
-import java.io.Flushable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.MalformedURLException;
@@ -18,8 +17,8 @@ import java.security.ProtectionDomain;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Enumeration;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -33,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * its libraries and its own Byte Buddy are neither seen nor shadowed. Dropping this loader drops
  * the whole agent but {@link Launcher} and the hook class. Thread safe.
  */
-final class CoreLoader extends ClassLoader implements Closeable, Flushable, LongSupplier {
+final class CoreLoader extends ClassLoader implements Closeable, LongSupplier {
   static {
     registerAsParallelCapable();
   }
@@ -41,11 +40,15 @@ final class CoreLoader extends ClassLoader implements Closeable, Flushable, Long
   private static final String ROOT = "core/";
 
   /**
-   * The classes that every program makes the agent load: an archive within the jar, not compressed
-   * by itself. To find an entry of the jar and to set up its decompression takes a starting JVM as
-   * long as to define the class.
+   * The classes that every program makes the agent load, and those of a first sample and of a
+   * program's end after it: archives within the jar, not compressed by themselves. To find an entry
+   * of the jar and to set up its decompression takes a starting JVM as long as to define the class.
    */
-  private static final String BUNDLE = "start";
+  private static final String START = "start";
+
+  private static final String SAMPLE = "sample";
+
+  private static final String CLASS = ".classdata";
 
   /** Stands before each entry of an archive. */
   private static final int LOCAL_HEADER = 0x04034b50;
@@ -58,11 +61,10 @@ final class CoreLoader extends ClassLoader implements Closeable, Flushable, Long
 
   private final ZipFile jar;
 
-  /** Where in the bundle each of its files begins, and how long it is. */
-  private final Map<String, int[]> bundled = new HashMap<>(512);
+  /** Files that were read ahead, by name; classes until they are defined. */
+  private final Map<String, byte[]> ahead = new ConcurrentHashMap<>(512);
 
-  /** Until the agent has started. */
-  private volatile byte @Nullable [] bundle;
+  private volatile boolean sampled;
 
   /**
    * With all permissions, for a security manager: nothing of the application can call what is
@@ -73,7 +75,7 @@ final class CoreLoader extends ClassLoader implements Closeable, Flushable, Long
   CoreLoader(File jar) throws Exception {
     super(platformLoader());
     this.jar = new ZipFile(jar);
-    this.bundle = index(readEntry(BUNDLE));
+    readAhead(START);
     Permissions all = new Permissions();
     all.add(new AllPermission());
     this.domain = new ProtectionDomain(CoreLoader.class.getProtectionDomain().getCodeSource(), all);
@@ -111,12 +113,15 @@ final class CoreLoader extends ClassLoader implements Closeable, Flushable, Long
       // The hook classes lie in the jar too, but belong to the boot loader alone.
       throw new ClassNotFoundException(name);
     }
+    String file = name.replace('.', '/').concat(CLASS);
     try {
-      byte[] bytes = read(name.replace('.', '/') + ".classdata");
+      byte[] bytes = read(file);
       if (bytes == null) {
         throw new ClassNotFoundException(name);
       }
-      return defineClass(name, bytes, 0, bytes.length, domain);
+      Class<?> defined = defineClass(name, bytes, 0, bytes.length, domain);
+      ahead.remove(file);
+      return defined;
     } catch (IOException e) {
       throw new ClassNotFoundException(name, e);
     }
@@ -149,13 +154,7 @@ final class CoreLoader extends ClassLoader implements Closeable, Flushable, Long
   /** A checksum of the classes that every start loads: no two builds of the agent have the same. */
   @Override
   public long getAsLong() {
-    return jar.getEntry(ROOT + BUNDLE).getCrc();
-  }
-
-  /** Gives up what was read ahead: whoever asks for something of it from now on waits longer. */
-  @Override
-  public void flush() {
-    bundle = null;
+    return jar.getEntry(ROOT + START).getCrc();
   }
 
   /** Closes the jar; classes loaded so far stay, more cannot be loaded. */
@@ -165,13 +164,15 @@ final class CoreLoader extends ClassLoader implements Closeable, Flushable, Long
   }
 
   private byte @Nullable [] read(String name) throws IOException {
-    int[] place = bundled.get(name);
-    if (place == null) {
-      return jar.getEntry(ROOT + name) == null ? null : readEntry(name);
+    byte[] bytes = ahead.get(name);
+    if (bytes == null && jar.getEntry(ROOT + name) != null) {
+      return readEntry(name);
     }
-    byte[] all = bundle;
-    all = all == null ? readEntry(BUNDLE) : all;
-    return Arrays.copyOfRange(all, place[0], place[0] + place[1]);
+    if (bytes == null && !sampled && name.endsWith(CLASS)) {
+      readAhead(SAMPLE);
+      sampled = true;
+    }
+    return bytes == null ? ahead.get(name) : bytes;
   }
 
   private byte[] readEntry(String name) throws IOException {
@@ -189,15 +190,17 @@ final class CoreLoader extends ClassLoader implements Closeable, Flushable, Long
     return bytes;
   }
 
-  private byte[] index(byte[] archive) {
+  private void readAhead(String bundle) throws IOException {
+    byte[] archive = readEntry(bundle);
     for (int at = 0; four(archive, at) == LOCAL_HEADER; ) {
       int length = two(archive, at + NAME_LENGTH_AT);
       int content = at + NAME_AT + length + two(archive, at + EXTRA_LENGTH_AT);
-      int[] place = {content, four(archive, at + SIZE_AT)};
-      bundled.put(new String(archive, at + NAME_AT, length, StandardCharsets.US_ASCII), place);
-      at = content + place[1];
+      int end = content + four(archive, at + SIZE_AT);
+      ahead.put(
+          new String(archive, at + NAME_AT, length, StandardCharsets.US_ASCII),
+          Arrays.copyOfRange(archive, content, end));
+      at = end;
     }
-    return archive;
   }
 
   private static int four(byte[] bytes, int at) {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @Execution(ExecutionMode.SAME_THREAD)
 class StartupTest {
-  private static final Path LIST = Path.of("..", "agent", "src", "main", "start.txt");
+  private static final Path LISTS = Path.of("..", "agent", "src", "main");
 
   private static final int RUNS = 3;
 
@@ -61,28 +62,41 @@ class StartupTest {
   }
 
   /**
-   * What is needed lies in the bundle, but for a few classes that one JDK needs and another does
-   * not; {@code -Dheapwarden.start=refresh} writes the list anew.
+   * What is needed lies in a bundle, but for a few classes that one JDK needs and another does not;
+   * {@code -Dheapwarden.start=refresh} writes the lists anew.
    */
   @Test
-  void whatAProgramNeedsIsReadInOnePiece() throws IOException {
-    TreeSet<String> needed = new TreeSet<>();
+  void whatAProgramNeedsIsReadInTwoPieces() throws IOException {
+    TreeSet<String> atStart = new TreeSet<>();
+    TreeSet<String> later = new TreeSet<>();
     for (Jdk jdk : Jdk.currentAndNewest().toList()) {
-      for (String name : loaded(jdk)) {
-        if (isOurs(name) && !name.matches(".*(Lambda|Launcher|CoreLoader).*")) {
-          needed.add(name.replace('.', '/') + ".classdata");
-        }
-      }
+      atStart.addAll(files(loaded(jdk)));
+      later.addAll(files(loadedWithSamples(jdk, 1000)));
     }
+    bundled("start.txt", atStart);
+    later.removeAll(Files.readAllLines(LISTS.resolve("start.txt")));
+    bundled("sample.txt", later);
+  }
+
+  private static List<String> files(List<String> loaded) {
+    return loaded.stream()
+        .filter(name -> isOurs(name) && !name.matches(".*(Lambda|Launcher|CoreLoader).*"))
+        .map(name -> name.replace('.', '/') + ".classdata")
+        .toList();
+  }
+
+  private static void bundled(String list, Set<String> needed) throws IOException {
+    Path file = LISTS.resolve(list);
     if ("refresh".equals(System.getProperty("heapwarden.start"))) {
-      Files.write(LIST, needed);
+      Files.write(file, needed);
     }
-    List<String> bundled = Files.readAllLines(LIST);
+    List<String> bundled = Files.readAllLines(file);
     assertThat(bundled.stream().filter(name -> !needed.contains(name)))
-        .as("for nothing")
+        .as("for nothing in " + list)
         .hasSizeLessThan(9);
-    needed.removeAll(bundled);
-    assertThat(needed).as("missing").hasSizeLessThan(9);
+    assertThat(needed.stream().filter(name -> !bundled.contains(name)))
+        .as("missing in " + list)
+        .hasSizeLessThan(9);
   }
 
   /** Each lambda makes a class at run time; the first in a JVM costs several milliseconds. */
@@ -142,13 +156,7 @@ class StartupTest {
   @ParameterizedTest
   @MethodSource("jdks")
   void aFirstCensusHasFewClassesSpun(Jdk jdk) throws IOException {
-    Path log = folder.resolve("census");
-    Jvm.of(jdk)
-        .agent("interval=50ms,census=true")
-        .args("-Xlog:class+load:file=" + log + ":none")
-        .run(Waiting.class, log.toString(), "heapwarden.grow.Containers ")
-        .succeeded();
-    List<String> names = Files.readAllLines(log).stream().map(StartupTest::name).toList();
+    List<String> names = loadedWithSamples(jdk, 0);
     int begin = names.indexOf("heapwarden.peek.Peek");
     int end = names.indexOf("heapwarden.grow.Containers");
     assertThat(begin).isBetween(1, end);
@@ -156,6 +164,18 @@ class StartupTest {
         .filteredOn(name -> name.startsWith("java.lang.invoke.LambdaForm$"))
         .as("from the first look at a field to the first containers")
         .hasSizeLessThan(14);
+  }
+
+  /** What is loaded up to some milliseconds after the first containers were found. */
+  private List<String> loadedWithSamples(Jdk jdk, int after) throws IOException {
+    Path log = folder.resolve("census");
+    Jvm.of(jdk)
+        .agent("interval=50ms,census=true")
+        .withoutReport()
+        .args("-Xlog:class+load:file=" + log + ":none")
+        .run(Waiting.class, log.toString(), "heapwarden.grow.Containers ", "" + after)
+        .succeeded();
+    return Files.readAllLines(log).stream().map(StartupTest::name).toList();
   }
 
   private List<String> loaded(Jdk jdk) throws IOException {

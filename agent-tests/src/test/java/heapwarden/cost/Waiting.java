@@ -4,7 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
-/** Ends when a file says something, at the latest after a minute. */
+/** Ends some milliseconds after a file says something, at the latest after a minute. */
 final class Waiting {
   private Waiting() {}
 
@@ -14,5 +14,6 @@ final class Waiting {
         && System.nanoTime() < end) {
       Thread.sleep(20);
     }
+    Thread.sleep(Long.parseLong(arguments[2]));
   }
 }

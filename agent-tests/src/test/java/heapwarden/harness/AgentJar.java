@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Enumeration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.jar.JarEntry;
@@ -12,13 +13,13 @@ import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
-/** Reads what is in the agent's jar, and what is in the bundle within it. */
+/** Reads what is in the agent's jar, and what is in the bundles within it. */
 public final class AgentJar {
-  private static final String BUNDLE = "core/start";
+  private static final List<String> BUNDLES = List.of("core/start", "core/sample");
 
   private AgentJar() {}
 
-  /** All files with their contents, those of the bundle where they would be without it. */
+  /** All files with their contents, those of bundles where they would be without. */
   public static Map<String, byte[]> files(Path jar) throws IOException {
     Map<String, byte[]> files = new TreeMap<>();
     try (JarFile file = new JarFile(jar.toFile())) {
@@ -29,7 +30,9 @@ public final class AgentJar {
         }
       }
     }
-    files.putAll(bundle(files.remove(BUNDLE)));
+    for (String bundle : BUNDLES) {
+      files.putAll(bundle(files.remove(bundle)));
+    }
     files.keySet().removeIf(name -> name.endsWith("/"));
     return files;
   }

@@ -19,9 +19,7 @@ import heapwarden.track.Ledger;
 import heapwarden.track.Snapshot;
 import heapwarden.track.Tracker;
 import heapwarden.weave.Weaver;
-import java.io.Flushable;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.instrument.Instrumentation;
 import java.util.List;
 import java.util.Objects;
@@ -210,7 +208,6 @@ final class Sampling {
     }
     HeapWatch watch = heap.watch();
     if (watch == null) {
-      forgetStart();
       ReportFiles.prepare();
     }
     signals.prepare(this::now);
@@ -262,18 +259,6 @@ final class Sampling {
   private void keepCurve(Snapshot snapshot, Judgement judgement) {
     if (curves != null) {
       curves.take(snapshot, judgement.findings(), heap.watch(), census, bounds);
-    }
-  }
-
-  /** What the loader of the agent has read ahead is of no use after the start. */
-  private static void forgetStart() {
-    ClassLoader own = Sampling.class.getClassLoader();
-    if (own instanceof Flushable) {
-      try {
-        ((Flushable) own).flush();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
     }
   }
 
