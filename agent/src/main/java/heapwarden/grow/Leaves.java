@@ -14,6 +14,8 @@ final class Leaves {
    * another, so that the one a name belongs to is the last that is not above it.
    */
   static final String[] CLOSED = {
+    "java.lang.classfile.",
+    "java.lang.constant.",
     "java.lang.invoke.",
     "java.lang.module.",
     "java.lang.ref.",
@@ -26,10 +28,13 @@ final class Leaves {
     "java.util.regex.",
     "java.util.zip.",
     "jdk.internal.access.",
+    "jdk.internal.classfile.",
+    "jdk.internal.constant.",
     "jdk.internal.loader.",
     "jdk.internal.logger.",
     "jdk.internal.misc.",
     "jdk.internal.module.",
+    "jdk.internal.org.objectweb.asm.",
     "jdk.internal.perf.",
     "jdk.internal.ref.",
     "jdk.internal.reflect.",

@@ -3,8 +3,8 @@ package heapwarden.report;
 import com.google.gson.stream.JsonWriter;
 import heapwarden.finding.Alert;
 import heapwarden.finding.Finding;
+import heapwarden.finding.Quantity;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -90,9 +90,9 @@ final class JsonHeap {
     for (Alert alert : alerts) {
       json.beginObject();
       json.name("kind").value(alert.kind().name());
-      json.name("at").value(Instant.ofEpochMilli(alert.at()).toString());
+      json.name("at").value(Quantity.time(alert.at()));
       if (alert.until() > 0) {
-        json.name("until").value(Instant.ofEpochMilli(alert.until()).toString());
+        json.name("until").value(Quantity.time(alert.until()));
       }
       json.name("message").value(alert.message());
       json.name("suspects").beginArray();

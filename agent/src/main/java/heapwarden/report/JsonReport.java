@@ -5,10 +5,10 @@ import heapwarden.finding.Cleanup;
 import heapwarden.finding.Finding;
 import heapwarden.finding.GateResult;
 import heapwarden.finding.Injection;
+import heapwarden.finding.Quantity;
 import heapwarden.finding.Repetition;
 import java.io.IOException;
 import java.io.Writer;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +71,7 @@ final class JsonReport {
   }
 
   static String time(long millis) {
-    return Instant.ofEpochMilli(millis).toString();
+    return Quantity.time(millis);
   }
 
   private static void jvm(JsonWriter json, Report.Jvm jvm) throws IOException {

@@ -1,10 +1,10 @@
 package heapwarden.report;
 
 import com.google.gson.stream.JsonWriter;
+import heapwarden.finding.Quantity;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -26,7 +26,7 @@ enum LogForm {
     @Override
     String render(LogEntry entry, long millis) {
       StringBuilder out = new StringBuilder(512);
-      out.append("ts=").append(Instant.ofEpochMilli(millis)).append(" level=").append(level(entry));
+      out.append("ts=").append(Quantity.time(millis)).append(" level=").append(level(entry));
       out.append(" logger=heapwarden event=").append(entry.event());
       for (Map.Entry<String, Object> field : entry.fields().entrySet()) {
         Object value = field.getValue();
@@ -46,7 +46,7 @@ enum LogForm {
         JsonWriter json = new JsonWriter(out);
         json.setHtmlSafe(false);
         json.beginObject();
-        json.name("ts").value(Instant.ofEpochMilli(millis).toString());
+        json.name("ts").value(Quantity.time(millis));
         json.name("level").value(level(entry));
         json.name("logger").value("heapwarden").name("event").value(entry.event());
         for (Map.Entry<String, Object> field : entry.fields().entrySet()) {

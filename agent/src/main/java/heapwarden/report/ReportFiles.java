@@ -1,9 +1,9 @@
 package heapwarden.report;
 
+import heapwarden.finding.Quantity;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +23,7 @@ public final class ReportFiles {
    * initialise, and then nobody in this JVM can use it any more, the application included.
    */
   public static void prepare() {
-    prepared = Instant.EPOCH.toString();
+    prepared = Quantity.time(0);
   }
 
   /** Writes one file, without the sources. */

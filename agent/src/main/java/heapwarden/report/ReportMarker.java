@@ -1,9 +1,9 @@
 package heapwarden.report;
 
+import heapwarden.finding.Quantity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,7 +87,7 @@ public final class ReportMarker {
         + ", \"mainClass\": \""
         + name
         + "\", \"startedAt\": \""
-        + Instant.ofEpochMilli(now)
+        + Quantity.time(now)
         + "\"}}\n";
   }
 

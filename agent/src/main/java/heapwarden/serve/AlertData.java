@@ -2,7 +2,7 @@ package heapwarden.serve;
 
 import heapwarden.finding.Alert;
 import heapwarden.finding.Finding;
-import java.time.Instant;
+import heapwarden.finding.Quantity;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,12 +19,12 @@ public final class AlertData {
   }
 
   public String getAt() {
-    return Instant.ofEpochMilli(alert.at()).toString();
+    return Quantity.time(alert.at());
   }
 
   /** When it was over; nothing while it lasts. */
   public @Nullable String getUntil() {
-    return alert.until() == 0 ? null : Instant.ofEpochMilli(alert.until()).toString();
+    return alert.until() == 0 ? null : Quantity.time(alert.until());
   }
 
   public String getMessage() {

@@ -1,7 +1,7 @@
 package heapwarden.serve;
 
 import heapwarden.finding.Finding;
-import java.time.Instant;
+import heapwarden.finding.Quantity;
 import org.jspecify.annotations.Nullable;
 
 /** A finding, as JMX reads it. Immutable. */
@@ -82,11 +82,11 @@ public final class FindingData {
   }
 
   public String getFirstSeen() {
-    return Instant.ofEpochMilli(finding.firstSeen()).toString();
+    return Quantity.time(finding.firstSeen());
   }
 
   public String getLastSeen() {
-    return Instant.ofEpochMilli(finding.lastSeen()).toString();
+    return Quantity.time(finding.lastSeen());
   }
 
   public String getMessage() {

@@ -1,7 +1,7 @@
 package heapwarden.serve;
 
+import heapwarden.finding.Quantity;
 import heapwarden.report.Figures;
-import java.time.Instant;
 
 /** The numbers of a sample, as JMX reads them; -1 for what is not known. Immutable. */
 public final class StatsData {
@@ -13,7 +13,7 @@ public final class StatsData {
 
   /** When it was so. */
   public String getAt() {
-    return Instant.ofEpochMilli(figures.at()).toString();
+    return Quantity.time(figures.at());
   }
 
   public long getOpened() {
