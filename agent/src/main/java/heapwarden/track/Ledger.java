@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
  * costs milliseconds, and the exit of a short program waits for the last snapshot.
  */
 public final class Ledger {
-  private static final Kind[] KINDS = Kind.values();
   private static final int ENTRY_BYTES = 56;
 
   /** A statement lost within so many samples of its connection's close was closed with it. */
@@ -122,11 +121,7 @@ public final class Ledger {
    * At each drain, not each sample: until the table fits, a burst of openings makes chains long.
    */
   private void fit() {
-    long live = 0;
-    for (Kind kind : KINDS) {
-      live += tracker.opened(kind) - tracker.closed(kind);
-    }
-    tracker.table().fit(live);
+    tracker.table().fit(tracker.live());
   }
 
   private void judge(Entry entry) {
@@ -282,11 +277,9 @@ public final class Ledger {
 
   /** An estimate of the memory that what is open, and where it was opened, takes now. */
   public long bytes() {
-    long live = 0;
-    for (Kind kind : KINDS) {
-      live += tracker.opened(kind) - tracker.closed(kind);
-    }
-    return Math.max(0, live) * ENTRY_BYTES + tracker.table().headBytes() + tracker.stacks().bytes();
+    return Math.max(0, tracker.live()) * ENTRY_BYTES
+        + tracker.table().headBytes()
+        + tracker.stacks().bytes();
   }
 
   /** Notes that the agent is ending this: the program has not, and that is what verdicts are of. */
@@ -313,11 +306,7 @@ public final class Ledger {
 
   /** How many are open, or may be. */
   public long numberOpen() {
-    long live = orphans.size();
-    for (Kind kind : KINDS) {
-      live += tracker.opened(kind) - tracker.closed(kind);
-    }
-    return live;
+    return orphans.size() + tracker.live();
   }
 
   /** The number of the sample that is under way. */

@@ -487,8 +487,7 @@ public final class Tracker extends Sink {
 
   /** Holds no more resources than now, or again as many as at first. */
   public void close(boolean full) {
-    long live = Math.max(0, opened.total() - closed.total());
-    quota.resize(full ? Math.min(max, live) : max);
+    quota.resize(full ? Math.min(max, Math.max(0, live())) : max);
   }
 
   /** How many openings have taken a stack so far, those too that found no room then. */
@@ -555,6 +554,15 @@ public final class Tracker extends Sink {
 
   void refill() {
     throttle.refill();
+  }
+
+  /** How many are open, or may be; for a moment one off for each thread that opens or closes. */
+  long live() {
+    long sum = 0;
+    for (int kind = 0; kind < live.length(); kind++) {
+      sum += live.get(kind);
+    }
+    return sum;
   }
 
   long opened(Kind kind) {
