@@ -24,7 +24,13 @@ class Entry extends WeakReference<Object> {
   /** The bit that says that a test was blamed for it. */
   private static final int BLAMED = 4;
 
-  private static final int CONTEXT_SHIFT = 3;
+  /** The bit of what is no resource of its own. */
+  private static final int SILENT = 8;
+
+  /** The bit of what takes up none of the places that {@code max.tracked} gives. */
+  private static final int PLACELESS = 16;
+
+  private static final int CONTEXT_SHIFT = 5;
 
   private static final AtomicIntegerFieldUpdater<Entry> STATE =
       AtomicIntegerFieldUpdater.newUpdater(Entry.class, "state");
@@ -46,7 +52,12 @@ class Entry extends WeakReference<Object> {
   /** The next older entry of the chain; written by the rules of {@link LiveTable}. */
   @Nullable Entry next;
 
-  /** Whether it is open, whether it was blamed, and above these the context it was opened in. */
+  /**
+   * Whether it is open, whether it was blamed, what kind of entry it is, and above these the
+   * context it was opened in. Bits rather than methods of subclasses: which of these a program has,
+   * changes as it goes, and the compiler would make the hooks anew with each that is the first of
+   * its class.
+   */
   private volatile int state;
 
   Entry(
@@ -79,7 +90,7 @@ class Entry extends WeakReference<Object> {
 
   /** Notes the context it is opened in; before anybody else knows of it. */
   final void openIn(int context) {
-    STATE.lazySet(this, context << CONTEXT_SHIFT);
+    STATE.lazySet(this, state | context << CONTEXT_SHIFT);
   }
 
   /** The context it was opened in; 0 for none. */
@@ -113,24 +124,24 @@ class Entry extends WeakReference<Object> {
     return (state & HOW) == OPEN;
   }
 
-  /** Whether the collector has ended it. */
-  final boolean wasCollected() {
-    return state == COLLECTED;
-  }
-
   /** Whether it is open, and not closed along with its owner either. */
   boolean isOpen() {
     return (state & HOW) == OPEN;
   }
 
+  /** For constructors: notes what kind of entry it is. */
+  final void is(int traits) {
+    STATE.lazySet(this, traits);
+  }
+
   /** Whether it is no resource of its own: never counted, never found. */
-  boolean isSilent() {
-    return false;
+  final boolean isSilent() {
+    return (state & SILENT) != 0;
   }
 
   /** Whether it takes up one of the places that {@code max.tracked} gives. */
-  boolean takesPlace() {
-    return !isSilent();
+  final boolean takesPlace() {
+    return (state & PLACELESS) == 0;
   }
 
   /** Something that others may belong to. */
@@ -163,11 +174,7 @@ class Entry extends WeakReference<Object> {
         int openedAt,
         String thread) {
       super(resource, queue, hash, site, openedAt, thread, null);
-    }
-
-    @Override
-    boolean isSilent() {
-      return true;
+      is(SILENT | PLACELESS);
     }
   }
 
@@ -209,6 +216,7 @@ class Entry extends WeakReference<Object> {
     private Wrapper(Entry inner, Object wrapper, ReferenceQueue<Object> queue, int hash) {
       super(wrapper, queue, hash, inner.site, inner.openedAt, inner.thread, null);
       this.inner = inner;
+      is(SILENT);
     }
 
     /** Follows a wrapper; apart, so that this class is loaded only where wrappers are followed. */
@@ -223,18 +231,8 @@ class Entry extends WeakReference<Object> {
     }
 
     @Override
-    boolean takesPlace() {
-      return true;
-    }
-
-    @Override
     boolean isOpen() {
       return isListed() && inner.isOpen();
-    }
-
-    @Override
-    boolean isSilent() {
-      return true;
     }
   }
 
@@ -351,16 +349,12 @@ class Entry extends WeakReference<Object> {
         int openedAt,
         String name) {
       super(worker, queue, hash, site, openedAt, name, null);
+      is(SILENT | PLACELESS);
     }
 
     @Override
     boolean isOpen() {
       return false;
-    }
-
-    @Override
-    boolean isSilent() {
-      return true;
     }
   }
 }

@@ -224,7 +224,7 @@ public final class Failures extends Sink {
     List<Injection.Outcome> outcomes = new ArrayList<>();
     synchronized (judged) {
       for (Judged one : judged) {
-        boolean collected = one.entry.wasCollected();
+        boolean collected = one.entry.isCollected();
         boolean leak = collected || one.entry.isOpen();
         String fate =
             collected ? "collected without being closed" : leak ? "open at the end" : "closed";
