@@ -85,7 +85,7 @@ class MatrixTest {
   private static void addAll(List<Cell> all, Jdk jdk) {
     for (String collector : List.of("Serial", "Parallel", "G1", "Z", "Shenandoah")) {
       String flag = "-XX:+Use" + collector + "GC";
-      if (accepts(jdk, EXPERIMENTAL, flag)) {
+      if (jdk.accepts(EXPERIMENTAL, flag)) {
         all.add(cell(jdk, EXPERIMENTAL, flag));
       }
     }
@@ -232,7 +232,7 @@ class MatrixTest {
         "--output",
         image.toString());
     Jdk linked = new Jdk(jdk.feature(), image);
-    if (accepts(linked, "-Xshare:auto")) {
+    if (linked.accepts("-Xshare:auto")) {
       all.add(new Cell(jdk + " an image of two modules (jlink)", jvm(linked)).few());
     }
   }
@@ -262,13 +262,6 @@ class MatrixTest {
       throw new UncheckedIOException(e);
     }
     return jar;
-  }
-
-  private static boolean accepts(Jdk jdk, String... flags) {
-    List<String> command = new ArrayList<>(List.of(jdk.java().toString()));
-    command.addAll(List.of(flags));
-    command.add("-version");
-    return Command.run(Map.of(), command).exitCode() == 0;
   }
 
   private static void command(String... command) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
@@ -17,6 +18,8 @@ import java.util.stream.Stream;
  */
 public record Jdk(int feature, Path home) {
   private static final List<Integer> SUPPORTED = List.of(11, 17, 21, 25);
+
+  private static final Map<String, Boolean> ACCEPTED = new ConcurrentHashMap<>();
 
   /** The JDK that runs the tests. */
   public static Jdk current() {
@@ -91,6 +94,18 @@ public record Jdk(int feature, Path home) {
 
   public Path java() {
     return home.resolve("bin/java");
+  }
+
+  /** Whether its JVM starts with these options, as it does not with a collector it lacks. */
+  public boolean accepts(String... options) {
+    return ACCEPTED.computeIfAbsent(
+        home + " " + String.join(" ", options),
+        unknown -> {
+          List<String> command = new ArrayList<>(List.of(java().toString()));
+          command.addAll(List.of(options));
+          command.add("-version");
+          return Command.run(Map.of(), command).exitCode() == 0;
+        });
   }
 
   @Override

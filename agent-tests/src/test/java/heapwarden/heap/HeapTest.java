@@ -15,8 +15,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,9 +31,6 @@ class HeapTest {
 
   /** What lives for a while besides. */
   private static final long LINGERING = 24 * MEGA;
-
-  /** The JDKs that were asked, each with a collector's flag, and whether they have it. */
-  private static final Map<String, Boolean> HAVE = new ConcurrentHashMap<>();
 
   @TempDir Path folder;
 
@@ -67,25 +62,8 @@ class HeapTest {
   }
 
   private static Jvm jvm(Jdk jdk, Gc gc, String heap) {
-    boolean has = HAVE.computeIfAbsent(jdk + gc.flag, key -> has(jdk, gc));
-    assumeThat(has).as("%s has %s", jdk, gc).isTrue();
+    assumeThat(jdk.accepts(gc.flag)).as("%s has %s", jdk, gc).isTrue();
     return Jvm.of(jdk).args(gc.flag, "-Xmx" + heap).classPath(Jvm.ownClasses(Holder.class));
-  }
-
-  private static boolean has(Jdk jdk, Gc gc) {
-    try {
-      Process process =
-          new ProcessBuilder(jdk.java().toString(), gc.flag, "-version")
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      return process.waitFor(20, TimeUnit.SECONDS) && process.exitValue() == 0;
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError(e);
-    }
   }
 
   private static JsonObject heap(Run run) {

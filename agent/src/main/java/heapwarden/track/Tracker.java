@@ -3,6 +3,7 @@ package heapwarden.track;
 import heapwarden.finding.Kind;
 import heapwarden.hook.Hooks;
 import heapwarden.hook.Sink;
+import heapwarden.peek.Header;
 import heapwarden.stack.BacktraceHash;
 import heapwarden.stack.Guard;
 import heapwarden.stack.Site;
@@ -111,6 +112,7 @@ public final class Tracker extends Sink {
     this.quota = new Quota(max);
     this.sampling = sampling;
     this.throttle = new Throttle(rate);
+    Header.hasNoHash(this); // so that no hook is the first to load it
   }
 
   /** Tells of each opening there; before this is in force. */
@@ -190,13 +192,12 @@ public final class Tracker extends Sink {
     if (!kinds.contains(kind)) {
       return;
     }
-    int hash = System.identityHashCode(resource);
     Entry ownerEntry = null;
     if ((point & CONDITIONAL) != 0) {
-      if (!counts(resource, owner, hash, point)) {
+      if (!counts(resource, owner, point)) {
         return;
       }
-      ownerEntry = owner == null ? null : table.find(owner, System.identityHashCode(owner));
+      ownerEntry = owner == null ? null : find(owner);
       if (ownerEntry == null && (point & Hooks.ONLY_OWNED) != 0) {
         return;
       }
@@ -204,6 +205,7 @@ public final class Tracker extends Sink {
         return;
       }
     }
+    int hash = System.identityHashCode(resource);
     if (sampling > 1 && !inSample(hash)) {
       sampled.getAndIncrement();
       return;
@@ -242,7 +244,7 @@ public final class Tracker extends Sink {
 
   /** A wrapper that writes into something, or what an executor was handed out behind. */
   private void note(Object outer, @Nullable Object inner, int point, int threadHash) {
-    Entry entry = inner == null ? null : table.find(inner, System.identityHashCode(inner));
+    Entry entry = inner == null ? null : find(inner);
     if (entry == null) {
       return;
     }
@@ -284,7 +286,7 @@ public final class Tracker extends Sink {
   }
 
   /** Whether a call at a point that may see anything really is an opening, and the first. */
-  private boolean counts(Object resource, @Nullable Object owner, int hash, int point) {
+  private boolean counts(Object resource, @Nullable Object owner, int point) {
     if ((point & (Hooks.JDBC_CONNECTION | Hooks.JDBC_STATEMENT | Hooks.JDBC_RESULT)) != 0
         && !jdbc().opens(owner, point)) {
       return false;
@@ -292,7 +294,7 @@ public final class Tracker extends Sink {
     if ((point & Hooks.AUTO_CLOSEABLE) != 0 && !(resource instanceof AutoCloseable)) {
       return false;
     }
-    Entry known = table.find(resource, hash);
+    Entry known = find(resource);
     return known == null || known.isSilent();
   }
 
@@ -389,7 +391,7 @@ public final class Tracker extends Sink {
     if (resource == null || detail == null) {
       return;
     }
-    Entry entry = table.find(resource, System.identityHashCode(resource));
+    Entry entry = find(resource);
     if (entry != null && entry.label == null && entry.site.wantsLabel()) {
       entry.label = label(detail);
     }
@@ -400,7 +402,7 @@ public final class Tracker extends Sink {
     if (resource == null || isNoneOpen(point & Hooks.KIND_MASK)) {
       return;
     }
-    Entry entry = table.find(resource, System.identityHashCode(resource));
+    Entry entry = find(resource);
     if (entry == null) {
       return;
     }
@@ -421,6 +423,13 @@ public final class Tracker extends Sink {
     if (kind == Kind.JDBC) {
       endAdopted(resource, entry.hash, threadHash);
     }
+  }
+
+  /** What is left out has no identity hash by us: most of what closes in a tight loop. */
+  private @Nullable Entry find(Object resource) {
+    return Header.hasNoHash(resource)
+        ? null
+        : table.find(resource, System.identityHashCode(resource));
   }
 
   /** What was opened may have been adopted as well, by racing threads even twice. */
