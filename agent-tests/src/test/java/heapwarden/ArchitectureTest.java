@@ -37,7 +37,7 @@ class ArchitectureTest {
               entry("config", List.of("finding")),
               entry("weave", List.of("hook", "config", "finding")),
               entry("stack", List.of("finding")),
-              entry("track", List.of("hook", "stack", "finding", "config", "peek")),
+              entry("track", List.of("hook", "stack", "finding", "config")),
               entry("peek", List.of()),
               entry("grow", List.of("hook", "stack", "finding", "config", "peek")),
               entry("bound", List.of("hook", "stack", "finding", "config", "peek")),

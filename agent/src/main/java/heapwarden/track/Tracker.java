@@ -3,7 +3,6 @@ package heapwarden.track;
 import heapwarden.finding.Kind;
 import heapwarden.hook.Hooks;
 import heapwarden.hook.Sink;
-import heapwarden.peek.Header;
 import heapwarden.stack.BacktraceHash;
 import heapwarden.stack.Guard;
 import heapwarden.stack.Site;
@@ -112,7 +111,6 @@ public final class Tracker extends Sink {
     this.quota = new Quota(max);
     this.sampling = sampling;
     this.throttle = new Throttle(rate);
-    Header.hasNoHash(this); // so that no hook is the first to load it
   }
 
   /** Tells of each opening there; before this is in force. */
@@ -192,12 +190,13 @@ public final class Tracker extends Sink {
     if (!kinds.contains(kind)) {
       return;
     }
+    int hash = System.identityHashCode(resource);
     Entry ownerEntry = null;
     if ((point & CONDITIONAL) != 0) {
-      if (!counts(resource, owner, point)) {
+      if (!counts(resource, owner, hash, point)) {
         return;
       }
-      ownerEntry = owner == null ? null : find(owner);
+      ownerEntry = owner == null ? null : table.find(owner, System.identityHashCode(owner));
       if (ownerEntry == null && (point & Hooks.ONLY_OWNED) != 0) {
         return;
       }
@@ -205,7 +204,6 @@ public final class Tracker extends Sink {
         return;
       }
     }
-    int hash = System.identityHashCode(resource);
     if (sampling > 1 && !inSample(hash)) {
       sampled.getAndIncrement();
       return;
@@ -244,7 +242,7 @@ public final class Tracker extends Sink {
 
   /** A wrapper that writes into something, or what an executor was handed out behind. */
   private void note(Object outer, @Nullable Object inner, int point, int threadHash) {
-    Entry entry = inner == null ? null : find(inner);
+    Entry entry = inner == null ? null : table.find(inner, System.identityHashCode(inner));
     if (entry == null) {
       return;
     }
@@ -286,7 +284,7 @@ public final class Tracker extends Sink {
   }
 
   /** Whether a call at a point that may see anything really is an opening, and the first. */
-  private boolean counts(Object resource, @Nullable Object owner, int point) {
+  private boolean counts(Object resource, @Nullable Object owner, int hash, int point) {
     if ((point & (Hooks.JDBC_CONNECTION | Hooks.JDBC_STATEMENT | Hooks.JDBC_RESULT)) != 0
         && !jdbc().opens(owner, point)) {
       return false;
@@ -294,7 +292,7 @@ public final class Tracker extends Sink {
     if ((point & Hooks.AUTO_CLOSEABLE) != 0 && !(resource instanceof AutoCloseable)) {
       return false;
     }
-    Entry known = find(resource);
+    Entry known = table.find(resource, hash);
     return known == null || known.isSilent();
   }
 
@@ -391,7 +389,7 @@ public final class Tracker extends Sink {
     if (resource == null || detail == null) {
       return;
     }
-    Entry entry = find(resource);
+    Entry entry = table.find(resource, System.identityHashCode(resource));
     if (entry != null && entry.label == null && entry.site.wantsLabel()) {
       entry.label = label(detail);
     }
@@ -402,7 +400,7 @@ public final class Tracker extends Sink {
     if (resource == null || isNoneOpen(point & Hooks.KIND_MASK)) {
       return;
     }
-    Entry entry = find(resource);
+    Entry entry = table.find(resource, System.identityHashCode(resource));
     if (entry == null) {
       return;
     }
@@ -423,13 +421,6 @@ public final class Tracker extends Sink {
     if (kind == Kind.JDBC) {
       endAdopted(resource, entry.hash, threadHash);
     }
-  }
-
-  /** What is left out has no identity hash by us: most of what closes in a tight loop. */
-  private @Nullable Entry find(Object resource) {
-    return Header.hasNoHash(resource)
-        ? null
-        : table.find(resource, System.identityHashCode(resource));
   }
 
   /** What was opened may have been adopted as well, by racing threads even twice. */
