@@ -37,7 +37,11 @@ final class Departure {
     this.then = then;
   }
 
-  /** Nothing of the agent may be used any more once this returns. */
+  /**
+   * Nothing of the agent may be used any more once this returns. Where memory is short, whatever of
+   * it fails is told and left as it is: a class that stays woven calls silent hooks. The door is
+   * shut in any case, or whoever knocks next would wait for nobody.
+   */
   void leave() {
     StringBuilder said = new StringBuilder("detached; ");
     try {
@@ -45,8 +49,23 @@ final class Departure {
     } catch (RuntimeException | Error e) {
       Log.warn("the last report failed: " + e);
     }
-    access.stopServing();
     Hooks.silence();
+    try {
+      undo(said);
+    } catch (RuntimeException | Error e) {
+      said.append("but not all is as it was: ").append(e);
+    }
+    try {
+      access.requests().close();
+      then.accept(said.toString());
+    } finally {
+      Hooks.answerNoMore();
+      close();
+    }
+  }
+
+  private void undo(StringBuilder said) {
+    access.stopServing();
     int failed = weaver.failures();
     int classes = weaver.remove(instrumentation);
     BoundRounds bounds = sampling.bounds();
@@ -57,10 +76,6 @@ final class Departure {
     if (weaver.failures() > failed) {
       said.append(", but one at least is not: ").append(weaver.lastFailure());
     }
-    access.requests().close();
-    then.accept(said.toString());
-    Hooks.answerNoMore();
-    close();
   }
 
   private void report(StringBuilder said) {
