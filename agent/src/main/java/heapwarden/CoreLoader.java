@@ -64,6 +64,7 @@ final class CoreLoader extends ClassLoader implements Closeable, LongSupplier {
   /** Files that were read ahead, by name; classes until they are defined. */
   private final Map<String, byte[]> ahead = new ConcurrentHashMap<>(512);
 
+  /** Whether the second bundle is among them. */
   private volatile boolean sampled;
 
   /**

@@ -19,7 +19,7 @@ public final class AgentJar {
 
   private AgentJar() {}
 
-  /** All files with their contents, those of bundles where they would be without. */
+  /** All files with their contents, those of the bundles where they would lie without them. */
   public static Map<String, byte[]> files(Path jar) throws IOException {
     Map<String, byte[]> files = new TreeMap<>();
     try (JarFile file = new JarFile(jar.toFile())) {

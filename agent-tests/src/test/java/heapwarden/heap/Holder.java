@@ -30,7 +30,7 @@ final class Holder {
     }
     if (arguments[0].equals("full")) {
       java.util.Arrays.fill(lingering, null);
-      // The JVM drops one while a thread has a file's bytes decompressed, as to load a class.
+      // Twice: the JVM drops one that falls into the decompression of a class another thread loads.
       System.gc();
       Thread.sleep(100);
       System.gc();

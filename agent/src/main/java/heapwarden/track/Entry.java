@@ -130,7 +130,7 @@ class Entry extends WeakReference<Object> {
   }
 
   /** For constructors: notes what kind of entry it is. */
-  final void is(int traits) {
+  final void mark(int traits) {
     STATE.lazySet(this, traits);
   }
 
@@ -174,7 +174,7 @@ class Entry extends WeakReference<Object> {
         int openedAt,
         String thread) {
       super(resource, queue, hash, site, openedAt, thread, null);
-      is(SILENT | PLACELESS);
+      mark(SILENT | PLACELESS);
     }
   }
 
@@ -216,7 +216,7 @@ class Entry extends WeakReference<Object> {
     private Wrapper(Entry inner, Object wrapper, ReferenceQueue<Object> queue, int hash) {
       super(wrapper, queue, hash, inner.site, inner.openedAt, inner.thread, null);
       this.inner = inner;
-      is(SILENT);
+      mark(SILENT);
     }
 
     /** Follows a wrapper; apart, so that this class is loaded only where wrappers are followed. */
@@ -349,7 +349,7 @@ class Entry extends WeakReference<Object> {
         int openedAt,
         String name) {
       super(worker, queue, hash, site, openedAt, name, null);
-      is(SILENT | PLACELESS);
+      mark(SILENT | PLACELESS);
     }
 
     @Override
