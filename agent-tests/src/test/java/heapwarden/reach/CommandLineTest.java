@@ -87,6 +87,22 @@ class CommandLineTest {
     }
   }
 
+  /** A sample of it takes longer than that on any machine, so that the next is always due. */
+  @Test
+  void whoAsksIsAnsweredBetweenSamplesThatFollowEachOtherAtOnce() {
+    Running program = program(Jdk.current());
+    try {
+      Reach.done(program, "attach", "interval=1ms,age=1h,quiet,jfr,jmx,http=0");
+      for (int i = 0; i < 50; i++) {
+        assertThat(Reach.done(program, "status")).contains("SUMMARY: ");
+      }
+      Reach.done(program, "detach");
+      program.untilItSays("collected 1 ");
+    } finally {
+      program.kill();
+    }
+  }
+
   @Test
   void whatIsAskedOfTheProcessIsDone(@TempDir Path folder) throws IOException {
     Running program = program(Jdk.current());

@@ -246,13 +246,13 @@ final class Warden {
     }
   }
 
+  /** Who asks is answered after each sample, also where one takes longer than the interval. */
   private void watch() throws InterruptedException {
     while (goesOn()) {
       if (sampling().isDue()) {
         guardedSample();
-      } else {
-        guardedTurn();
       }
+      guardedTurn();
     }
   }
 
