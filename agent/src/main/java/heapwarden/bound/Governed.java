@@ -59,6 +59,11 @@ abstract class Governed {
 
   private long bytesPerEntry = -1;
 
+  /** When it was last begun to be serialized, in nanoseconds; what follows says whether it was. */
+  private volatile long writtenAt;
+
+  private volatile boolean written;
+
   Governed(Bound policy, String place, Object container) {
     this.policy = policy;
     this.place = place;
@@ -92,6 +97,34 @@ abstract class Governed {
 
   /** Takes the mark away. Any thread. */
   void unmark(Object inside) {}
+
+  /**
+   * It is about to be serialized, by its own fields; on the application's thread. It gets no mark
+   * before {@link #markAfterWriting}.
+   */
+  final void writing(Object inside, long now) {
+    writtenAt = now;
+    written = true;
+    unmark(inside);
+  }
+
+  /** Marks it, unless somebody may be serializing it. Agent's thread. */
+  final void markAtRest(Object inside) {
+    if (!written) {
+      mark(inside);
+    }
+  }
+
+  /**
+   * Marks it again when it was last begun to be serialized so many nanoseconds ago: its fields come
+   * first, so they are written by then. Agent's thread.
+   */
+  final void markAfterWriting(Object inside, long now, long nanos) {
+    if (written && now - writtenAt >= nanos) {
+      written = false;
+      mark(inside);
+    }
+  }
 
   /** A key was looked up; on the application's thread. */
   void looked(Object inside, @Nullable Object key, boolean found) {}

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.ToLongBiFunction;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,9 @@ public final class Governor extends Sink {
   /** Fewer entries say nothing of how much one holds. */
   private static final int LEAST = 16;
 
+  /** Nanoseconds for which a map that is serialized keeps the fields that are its own. */
+  static final long WRITING = 1_000_000_000;
+
   private final Guard guard = new Guard();
   private final List<Governed> all = new ArrayList<>();
   private final List<BoundSample> past = new ArrayList<>();
@@ -51,6 +55,23 @@ public final class Governor extends Sink {
   private final AtomicReferenceArray<@Nullable Offer> offers = new AtomicReferenceArray<>(OFFERED);
   private boolean fresh;
   private ByIdentity<Known> known = new ByIdentity<>(Collections.emptyList());
+  private final LongSupplier clock;
+
+  /** Governs nothing yet. */
+  public Governor() {
+    this(
+        new LongSupplier() { // loaded with the first policy, where a lambda would cost more
+          @Override
+          public long getAsLong() {
+            return System.nanoTime();
+          }
+        });
+  }
+
+  /** For tests, by a clock in nanoseconds. */
+  Governor(LongSupplier clock) {
+    this.clock = clock;
+  }
 
   /** A way to a governed container: it itself, or what wraps it. */
   private static final class Known extends WeakReference<Object> {
@@ -109,12 +130,12 @@ public final class Governor extends Sink {
     }
   }
 
-  /** The mark comes back with the next {@link #tend}. */
+  /** The mark comes back with {@link #remark}. */
   @Override
   public void writing(Object container) {
     Known one = known.find(container);
     if (one != null) {
-      one.governed.unmark(container);
+      one.governed.writing(container, clock.getAsLong());
     }
   }
 
@@ -377,6 +398,17 @@ public final class Governor extends Sink {
     return fresh;
   }
 
+  /** Marks again what was serialized since; to be called about once a second. */
+  public void remark() {
+    long now = clock.getAsLong();
+    for (Governed governed : all) {
+      Object container = governed.container();
+      if (container != null && governed.state() != State.REFUSED) {
+        governed.markAfterWriting(Inner.of(container), now, WRITING);
+      }
+    }
+  }
+
   /** Brings all up to date, and evicts where that may be done from here. */
   public void tend() {
     boolean lost = false;
@@ -387,7 +419,7 @@ public final class Governor extends Sink {
         lost = true;
       } else if (governed.state() != State.REFUSED) {
         Object inside = Inner.of(container);
-        governed.mark(inside);
+        governed.markAtRest(inside);
         governed.tend(inside);
       }
     }

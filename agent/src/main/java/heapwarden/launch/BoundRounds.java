@@ -162,6 +162,7 @@ final class BoundRounds {
     }
     governor.takeOffers(policies);
     weave(instrumentation);
+    governor.remark();
     if (due || governor.hasNew()) {
       due = false;
       governor.tend();
