@@ -18,6 +18,11 @@ final class Gain {
   /** How many are told apart of those that ran while it grew. */
   static final int MOST_SHARES = 32;
 
+  /**
+   * A test is told apart from the others of its class that has gained so much of what they have.
+   */
+  private static final double NEARLY_ALL = 0.75;
+
   final long key;
   final String type;
 
@@ -38,14 +43,51 @@ final class Gain {
   private final List<Share> shares = new ArrayList<>(1);
   private long elsewhere;
 
+  /**
+   * What was gained while tests of the same classes ran. Which one of them, if any, has gained most
+   * of it by itself is found in passing: each gain is a vote for its test and against all others,
+   * and with none left the next takes the place (R. Boyer, J S. Moore, "MJRTY", 1981). Since what
+   * the one had gained before it took the place is not known, it is told too little at most.
+   */
   private static final class Share {
     final Meanwhile ran;
     long gained;
-    @Nullable String test;
+    private @Nullable String test;
+    private long alone;
+    private long votes;
 
     Share(Meanwhile ran) {
       this.ran = ran;
-      this.test = ran.test();
+    }
+
+    void add(@Nullable String by, long more) {
+      gained += more;
+      if (by != null && by.equals(test)) {
+        alone += more;
+        votes += more;
+      } else if (votes >= more) {
+        votes -= more;
+      } else {
+        test = by;
+        alone = more;
+        votes = more - votes;
+      }
+    }
+
+    void shrink(double left) {
+      gained = (long) (gained * left);
+      alone = (long) (alone * left);
+      votes = (long) (votes * left);
+    }
+
+    void tell(List<Gained.Share> told) {
+      boolean known = test != null && alone >= gained * NEARLY_ALL;
+      if (known) {
+        told.add(new Gained.Share(ran, test, alone));
+      }
+      if (!known || alone < gained) {
+        told.add(new Gained.Share(ran, null, known ? gained - alone : gained));
+      }
     }
   }
 
@@ -86,9 +128,7 @@ final class Gain {
   private void add(Meanwhile ran, long more) {
     for (Share share : shares) {
       if (share.ran.isAlike(ran)) {
-        share.gained += more;
-        boolean same = share.test != null && share.test.equals(ran.test());
-        share.test = same ? share.test : null;
+        share.add(ran.test(), more);
         return;
       }
     }
@@ -97,7 +137,7 @@ final class Gain {
       return;
     }
     Share share = new Share(ran);
-    share.gained = more;
+    share.add(ran.test(), more);
     shares.add(share);
   }
 
@@ -106,7 +146,7 @@ final class Gain {
     elsewhere = (long) (elsewhere * left);
     for (Iterator<Share> all = shares.iterator(); all.hasNext(); ) {
       Share share = all.next();
-      share.gained = (long) (share.gained * left);
+      share.shrink(left);
       if (share.gained == 0) {
         all.remove();
       }
@@ -117,7 +157,7 @@ final class Gain {
   Gained told() {
     List<Gained.Share> told = new ArrayList<>();
     for (Share share : shares) {
-      told.add(new Gained.Share(share.ran, share.test, share.gained));
+      share.tell(told);
     }
     told.sort((one, two) -> Long.compare(two.gained(), one.gained()));
     return new Gained(owner == null ? "" : owner, type, last, gained(), told, elsewhere);

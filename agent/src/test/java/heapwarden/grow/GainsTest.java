@@ -123,6 +123,24 @@ class GainsTest {
   }
 
   @Test
+  void aTestThatHasGainedNearlyAllIsToldApartFromWhatRanBesideIt() {
+    List<String> list = new ArrayList<>();
+    held = list;
+    begin();
+    list.addAll(numbers(0, 5));
+    gains.readNow(() -> new Meanwhile(List.of("FooTest"), 0, null));
+    for (int i = 0; i < 5; i++) {
+      list.addAll(numbers(0, 10));
+      gains.readNow(() -> FILLS);
+    }
+    list.addAll(numbers(0, 6));
+    gains.readNow(() -> alone("FooTest", "fillsToo()"));
+    assertThat(told(largest()))
+        .isEqualTo(HERE + "held 61 of 61; 50 FooTest.fills(); 11 [FooTest]\n");
+    assertThat(gains.gainedIn("FooTest.fills()")).isEqualTo(50);
+  }
+
+  @Test
   void whatOnlyAWalkCanTellIsLaidAtTheDoorOfAllThatRan() {
     Map<String, List<String>> map = new HashMap<>();
     List<String> inside = new ArrayList<>();
