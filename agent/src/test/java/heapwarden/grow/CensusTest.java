@@ -71,7 +71,12 @@ class CensusTest {
         return sample;
       }
     }
-    throw new AssertionError("nothing at " + owner + " but " + snapshot.containers());
+    throw new AssertionError(
+        "nothing at "
+            + owner
+            + " but "
+            + snapshot.containers()
+            + (snapshot.isComplete() ? "" : ", and not all was seen"));
   }
 
   private static boolean sees(CensusSnapshot snapshot, String owner) {
@@ -600,6 +605,7 @@ class CensusTest {
       while (made.isEmpty()) {
         Thread.sleep(1);
       }
+      System.gc(); // one in the midst of a walk would move a young LOCAL: then it has no name
       take();
       made.get(0).addAll(Collections.nCopies(30, "x"));
       ContainerSample sample = at(take(), "thread \"worker-*\".threadLocals[" + HERE + "LOCAL]");
