@@ -20,6 +20,9 @@ final class HeapRounds {
   private final Instrumentation instrumentation;
   private final Signals signals;
 
+  /** Milliseconds between two reports that are written since little is free. */
+  private static final long BETWEEN_FILLING = 600_000;
+
   /** Made with the first verdicts. */
   private @Nullable HealthWatch healthWatch;
 
@@ -34,6 +37,9 @@ final class HeapRounds {
 
   /** Whether a report is to be written now, since there may be no later. */
   private boolean alarm;
+
+  /** From when on such a report may be written again. */
+  private long nextFilling;
 
   private volatile boolean ending;
 
@@ -129,6 +135,27 @@ final class HeapRounds {
   /** A report is to be written with the next sample. */
   void alarm() {
     alarm = true;
+  }
+
+  /**
+   * Whether a report is to be written at once, while it can be: of a program that dies of a full
+   * heap the JVM may not even come to its exit hooks. Gives up memory for it.
+   */
+  boolean isFilling() {
+    if (heap == null || ending) {
+      return false;
+    }
+    if (!Reserve.isHeapFilling()) {
+      reserve.fill();
+      return false;
+    }
+    long now = System.currentTimeMillis();
+    if (now < nextFilling) {
+      return false;
+    }
+    nextFilling = now + BETWEEN_FILLING;
+    reserve.release();
+    return true;
   }
 
   /** The report at an alert is written. */

@@ -189,6 +189,9 @@ final class Sampling {
 
   /** Looks after what cannot wait for the next sample. */
   void lookAfter() {
+    if (heap.isFilling()) {
+      write(now());
+    }
     if (bounds != null && !ExitHook.hasBegun() && !Reserve.isHeapNearlyFull()) {
       bounds.round(instrumentation);
     }
