@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import heapwarden.harness.Jdk;
 import heapwarden.harness.Jvm;
 import heapwarden.harness.Run;
@@ -223,7 +224,9 @@ class WhichTestTest {
     JsonObject kept = containers.get(0);
     assertThat(kept.get("entries").getAsInt()).isEqualTo(1200);
     JsonObject in = kept.getAsJsonArray("in").get(0).getAsJsonObject();
-    assertThat(in.get("test").getAsString()).isEqualTo(FILLING + "Keeps.keeps()");
+    assertThat(in.get("test"))
+        .as(kept.toString())
+        .isEqualTo(new JsonPrimitive(FILLING + "Keeps.keeps()"));
     long gained = 0;
     for (JsonElement one : kept.getAsJsonArray("in")) { // the last reading may be of a later test
       gained += one.getAsJsonObject().get("gained").getAsLong();

@@ -26,10 +26,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Both keep to a share of the time: a walk takes place when all so far have taken less than a
  * two-hundredth of it, {@value #CREDIT_MILLIS} ms aside; a reading, which takes some tens of
  * microseconds, when two hundred times as long has passed since the last, or half of that where a
- * class of tests ends. What is not due is left out, and the next look is for more tests. One thread
- * looks at a time: a reading that meets another is left out too, a walk waits for the moment that a
- * reading takes. Reads fields only; no object is held beyond a look. At most {@value #MAX}
- * containers are followed, {@value #READ} of them by readings, the nearest to static fields first.
+ * class of tests ends; one that was interrupted counts for twice the one before it at most. What is
+ * not due is left out, and the next look is for more tests. One thread looks at a time: a reading
+ * that meets another is left out too, a walk waits for the moment that a reading takes. Reads
+ * fields only; no object is held beyond a look. At most {@value #MAX} containers are followed,
+ * {@value #READ} of them by readings, the nearest to static fields first.
  *
  * <p>It is not known in which test a container has got what it held when it was first met.
  */
@@ -59,6 +60,9 @@ public final class Gains {
 
   /** The first walk, which meets all classes for the first time, is so many times as long. */
   private static final int FIRST = 4;
+
+  /** Nanoseconds of a reading. */
+  private static final long LEAST_COST = 1000;
 
   /** How many tests are known that have made something grow. */
   private static final int MAX_TESTS = 1 << 16;
@@ -205,6 +209,7 @@ public final class Gains {
       gain.owner = gain.owner == null ? met.owner : gain.owner;
       if (met.way != null || met.astray) {
         gain.way = met.way;
+        load(met.way);
         gain.isRead = false;
       }
       if (readable.size() == READ) {
@@ -217,6 +222,13 @@ public final class Gains {
       gains.values().removeIf(one -> one.pass != pass);
     }
     read = readable.toArray(new Gain[0]);
+  }
+
+  /** So that the first reading has no classes to load, on the thread of a test. */
+  private static void load(@Nullable Way way) {
+    if (way != null) {
+      way.size();
+    }
   }
 
   /**
@@ -241,10 +253,21 @@ public final class Gains {
       long begin = System.nanoTime();
       readAll(ran);
       lastReading = System.nanoTime();
-      cost = lastReading - begin;
+      cost = cost(cost, lastReading - begin);
     } finally {
       looking.set(false);
     }
+  }
+
+  /**
+   * What a reading is taken to cost: the first one meets all for the first time, and any may have
+   * been interrupted, which must not keep others off for long.
+   *
+   * @param before what the one before was taken to cost, 0 for none
+   * @param took nanoseconds
+   */
+  static long cost(long before, long took) {
+    return Math.max(LEAST_COST, before == 0 ? took / FIRST : Math.min(took, 2 * before));
   }
 
   private void readAll(Supplier<Meanwhile> ran) {

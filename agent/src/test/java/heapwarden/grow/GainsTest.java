@@ -141,6 +141,14 @@ class GainsTest {
   }
 
   @Test
+  void aReadingThatWasInterruptedKeepsOthersOffNotMuchLonger() {
+    assertThat(Gains.cost(0, 8_000_000)).as("the first").isEqualTo(2_000_000);
+    assertThat(Gains.cost(2_000_000, 40_000)).isEqualTo(40_000);
+    assertThat(Gains.cost(40_000, 15_000_000)).isEqualTo(80_000);
+    assertThat(Gains.cost(40_000, 60_000)).isEqualTo(60_000);
+  }
+
+  @Test
   void whatOnlyAWalkCanTellIsLaidAtTheDoorOfAllThatRan() {
     Map<String, List<String>> map = new HashMap<>();
     List<String> inside = new ArrayList<>();
