@@ -37,7 +37,7 @@ public final class Fixed {
 
   public static void main(String[] args) throws InterruptedException {
     Random random = new Random(args.length > 0 ? Long.parseLong(args[0]) : 1);
-    int steps = args.length > 1 ? Integer.parseInt(args[1]) : 600;
+    int steps = args.length > 1 ? Integer.parseInt(args[1]) : 1200;
     Deque<String> shopping = new ArrayDeque<>();
     int customers = 0;
     for (int now = 0; now < steps; now++) {
