@@ -95,6 +95,11 @@ abstract class Governed {
   /** The container has another array, and no mark any more; on the application's thread. */
   void resized(Object inside) {}
 
+  /** The limit of the array that it gets, with its mark; on the application's thread. */
+  int limited(int limit) {
+    return limit;
+  }
+
   /** Takes the mark away. Any thread. */
   void unmark(Object inside) {}
 

@@ -132,6 +132,11 @@ final class GovernedTable extends Governed {
   }
 
   @Override
+  int limited(int limit) {
+    return table.limited(limit);
+  }
+
+  @Override
   void unmark(Object inside) {
     table.unmark(inside);
   }

@@ -130,6 +130,12 @@ public final class Governor extends Sink {
     }
   }
 
+  @Override
+  public int limited(int limit, Object container) {
+    Known one = known.find(container);
+    return one == null ? limit : one.governed.limited(limit);
+  }
+
   /** The mark comes back with {@link #remark}. */
   @Override
   public void writing(Object container) {

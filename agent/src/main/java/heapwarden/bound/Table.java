@@ -92,6 +92,11 @@ abstract class Table {
   /** Clears that bit, unless the map itself would have set it. Any thread. */
   void unmark(Object map) {}
 
+  /** The limit that goes with another array, with the mark where it is written by itself. */
+  int limited(int limit) {
+    return limit;
+  }
+
   /** Marks a map that has just taken another array, on the thread that has given it to it. */
   void resized(Object map) {
     mark(map);
@@ -319,6 +324,11 @@ abstract class Table {
       if (now > 0 && slots(map) > 0) {
         Poke.compareAndSet(map, control, now, now | MARK);
       }
+    }
+
+    @Override
+    int limited(int limit) {
+      return limit > 0 ? limit | MARK : limit;
     }
 
     @Override

@@ -23,7 +23,7 @@ public final class Hooks {
    * Raised when a signature here or of {@link Neighbour} changes: a newer agent meets older classes
    * on re-attach.
    */
-  public static final int ABI = 9;
+  public static final int ABI = 10;
 
   /** The bits of a point that hold the kind. */
   public static final int KIND_MASK = 0xff;
@@ -350,6 +350,24 @@ public final class Hooks {
         errors++;
       }
     }
+  }
+
+  /**
+   * A hash table that many threads put into gets another array, and will then be without its mark,
+   * and unseen by the others, unless it gets both at once.
+   *
+   * @param limit the size up to which this array will do, about to be written into its field
+   * @return what to write there
+   */
+  public static int limited(int limit, Object container) {
+    if (limit >= governedFrom) {
+      try {
+        return governor.limited(limit, container);
+      } catch (Throwable e) {
+        errors++;
+      }
+    }
+    return limit;
   }
 
   /** A hash table is about to be serialized, with the field that may be marked. */

@@ -36,6 +36,11 @@ public class Sink {
   /** See {@link Hooks#resized}. */
   public void resized(Object container) {}
 
+  /** See {@link Hooks#limited}. */
+  public int limited(int limit, Object container) {
+    return limit;
+  }
+
   /** See {@link Hooks#writing}. */
   public void writing(Object container) {}
 

@@ -32,6 +32,7 @@ final class ClassWeaver extends ClassVisitor {
   private static final String ADDED_ANY = "(Ljava/lang/Object;Ljava/lang/Object;)V";
   private static final String ADDED_KEY = "(Ljava/lang/Object;Ljava/lang/Object;I)V";
 
+  private static final String LIMITED = "(ILjava/lang/Object;)I";
   private static final String TOLD = "(Ljava/lang/Object;)V";
   private static final String ENDED = "(Ljava/lang/Object;Ljava/lang/Object;)Ljava/lang/Object;";
 
@@ -242,7 +243,7 @@ final class ClassWeaver extends ClassVisitor {
       boolean writes =
           opcode == Opcodes.PUTFIELD && owner.equals(self) && !constructor && !isStatic;
       if (writes && descriptor.equals("I")) {
-        within(At.AT_GROWTH, name);
+        within(At.BEFORE_WRITE, name);
       }
       super.visitFieldInsn(opcode, owner, name, descriptor);
       if (writes) {
@@ -298,6 +299,9 @@ final class ClassWeaver extends ClassVisitor {
         case RESIZED:
           sized(point, "resized", ADDED);
           break;
+        case LIMITED:
+          super.visitMethodInsn(Opcodes.INVOKESTATIC, HOOKS, "limited", LIMITED, false);
+          break;
         case WRITING:
           super.visitMethodInsn(Opcodes.INVOKESTATIC, HOOKS, "writing", TOLD, false);
           break;
@@ -343,7 +347,7 @@ final class ClassWeaver extends ClassVisitor {
      * The growth is what a write adds, or a boolean on top of the stack, or an argument, or one.
      */
     private void inserted(HookPoint point) {
-      if (point.at == At.AT_GROWTH && point.member != null) {
+      if (point.at == At.BEFORE_WRITE && point.member != null) {
         super.visitInsn(Opcodes.DUP2); // the object and the new value, which the write will take
         super.visitInsn(Opcodes.SWAP);
         super.visitInsn(Opcodes.DUP_X1);

@@ -23,7 +23,8 @@ import java.util.Map;
  *
  * <p>The hash tables that are put into most are told by a mark in a field that an insertion reads
  * anyway. It is lost where the table takes another array, and must not be serialized: there are
- * points, too.
+ * points, too. Where other threads go on putting meanwhile, what is written into the field gets the
+ * mark before it is written.
  */
 final class GovernedPoints {
   /** The JDK from which on all methods of a TreeMap insert by way of this one. */
@@ -82,7 +83,7 @@ final class GovernedPoints {
       add(added.afterCallOf("addCount").mark(CONTROL));
     }
     for (String method : new String[] {"initTable", "tryPresize", "transfer"}) {
-      add(at(method, Call.RESIZED, At.EXIT).mark(CONTROL));
+      add(at(method, Call.LIMITED, At.BEFORE_WRITE).beforeWriteOf(CONTROL));
     }
   }
 

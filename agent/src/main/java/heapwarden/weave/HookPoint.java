@@ -17,8 +17,8 @@ final class HookPoint {
     END,
     /** After each write of the field named by {@link HookPoint#member}. */
     AFTER_WRITE,
-    /** Before each write of the int named by {@link HookPoint#member}, with what is added to it. */
-    AT_GROWTH,
+    /** Before each write of the int named by {@link HookPoint#member}, the new value on top. */
+    BEFORE_WRITE,
     /** After each call of the method of this class named by {@link HookPoint#member}. */
     AFTER_CALL,
     /** Before each call of that method; the result is its last argument. */
@@ -40,6 +40,8 @@ final class HookPoint {
     ADDED_KEY_IF_MARKED,
     /** The resource is the container, which has lost its mark; and where that was. */
     RESIZED,
+    /** The resource is the container; what is about to be written is replaced by the result. */
+    LIMITED,
     /** The resource is the container. */
     WRITING,
     /** The resource is the container; and the size. */
@@ -114,7 +116,7 @@ final class HookPoint {
     return at == At.AFTER_WRITE
         || at == At.AFTER_CALL
         || at == At.BEFORE_CALL
-        || at == At.AT_GROWTH;
+        || at == At.BEFORE_WRITE;
   }
 
   @Override
@@ -198,8 +200,8 @@ final class HookPoint {
       return this;
     }
 
-    Builder atGrowthOf(String name) {
-      this.at = At.AT_GROWTH;
+    Builder beforeWriteOf(String name) {
+      this.at = At.BEFORE_WRITE;
       this.member = name;
       return this;
     }

@@ -113,7 +113,7 @@ final class InsertionPoints {
   }
 
   private void grows(String field, String method) {
-    add(at(method, At.ENTRY).atGrowthOf(field));
+    add(at(method, At.ENTRY).beforeWriteOf(field));
   }
 
   private void add(Builder builder) {

@@ -72,6 +72,12 @@ class HooksTest {
     }
 
     @Override
+    public int limited(int limit, Object container) {
+      fail(failure);
+      return 0;
+    }
+
+    @Override
     public void writing(Object container) {
       fail(failure);
     }
@@ -182,6 +188,12 @@ class HooksTest {
     }
 
     @Override
+    public int limited(int limit, Object container) {
+      fall(1);
+      return 0;
+    }
+
+    @Override
     public void writing(Object container) {
       fall(1);
     }
@@ -274,6 +286,7 @@ class HooksTest {
     Hooks.addedIfMarked(new Object(), 1);
     Hooks.addedKeyIfMarked(new Object(), "key", 1);
     Hooks.resized(new Object(), 1);
+    assertThat(Hooks.limited(1, new Object())).isEqualTo(1);
     Hooks.writing(new Object());
     Hooks.added(new Object(), 1);
     Hooks.addedKey(new Object(), "key", 1);
@@ -300,7 +313,7 @@ class HooksTest {
     Hooks.carry(new Failing(failure));
     long before = Hooks.errors;
     callAll();
-    assertThat(Hooks.errors - before).isEqualTo(22);
+    assertThat(Hooks.errors - before).isEqualTo(23);
   }
 
   @Test
@@ -313,7 +326,7 @@ class HooksTest {
     Hooks.carry(new Bottomless());
     long before = Hooks.errors;
     callAll();
-    assertThat(Hooks.errors - before).isEqualTo(22);
+    assertThat(Hooks.errors - before).isEqualTo(23);
   }
 
   @Test
@@ -409,6 +422,11 @@ class HooksTest {
     public void resized(Object container) {
       calls.add("resized " + container);
     }
+
+    @Override
+    public int limited(int limit, Object container) {
+      return limit + 1;
+    }
   }
 
   @Test
@@ -416,12 +434,14 @@ class HooksTest {
     Told told = new Told();
     Hooks.govern(told, 10, 20);
     Hooks.resized("small", 9);
+    assertThat(Hooks.limited(9, "small")).isEqualTo(9);
     Hooks.added("small", 10);
     Hooks.addedKey("small", "key", 10);
     Hooks.added("large", 21);
     Hooks.addedKey("large", "key", 21);
     assertThat(told.calls).isEmpty();
     Hooks.resized("a", 10);
+    assertThat(Hooks.limited(10, "a")).isEqualTo(11);
     Hooks.added("b", 11);
     Hooks.addedKey("c", "d", 11);
     assertThat(told.calls).containsExactly("resized a", "added b", "addedKey cd");

@@ -112,7 +112,7 @@ class InsertionsTest {
     Object bag =
         make(
             Growing.Bag.class,
-            InsertionPoints.insertion("", "*", At.ENTRY).atGrowthOf("size").build());
+            InsertionPoints.insertion("", "*", At.ENTRY).beforeWriteOf("size").build());
     assertThat(woven.insertions).as("nothing grows in a constructor").isEmpty();
     assertThat(call(bag, "add", 5)).isEqualTo(true);
     assertThat(call(bag, "increment")).isEqualTo(9);
@@ -132,7 +132,7 @@ class InsertionsTest {
     Object bag =
         make(
             Growing.Bag.class,
-            InsertionPoints.insertion("", "take", At.ENTRY).atGrowthOf("size").build());
+            InsertionPoints.insertion("", "take", At.ENTRY).beforeWriteOf("size").build());
     Object other = bag.getClass().getConstructor().newInstance();
     call(bag, "take", other);
     assertThat(woven.insertions).containsExactly(new Insertion(other, -2));
