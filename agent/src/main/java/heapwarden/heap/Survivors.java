@@ -16,8 +16,9 @@ import java.util.Set;
  * <p>Each pool keeps what it held after the last collection that worked on it. For the old pools
  * that is the figure wanted: G1's is set by mixed and full collections only. Right after a full
  * collection the sum of all pools is taken as they were at its end, which is the live set. What
- * happens between two samples is seen by its last collection alone; a floor needs no more. Agent's
- * thread only.
+ * happens between two samples is seen by its last collection alone; a floor needs no more. A
+ * concurrent one of G1 only marks what others then reclaim, and what it leaves includes that; so if
+ * less was in the old pools at any sample since the last, that is the figure. Agent's thread only.
  */
 final class Survivors {
   private final List<Collector> collectors = new ArrayList<>();
@@ -26,6 +27,10 @@ final class Survivors {
   private final Set<String> names = new HashSet<>();
   private long lastOld;
   private long left = -1;
+
+  /** In the old pools at any sample since such a collection was last seen. */
+  private long least = Long.MAX_VALUE;
+
   private boolean exact;
 
   Survivors(List<GarbageCollectorMXBean> beans, List<MemoryPoolMXBean> pools) {
@@ -58,13 +63,16 @@ final class Survivors {
       }
     }
     long afterOld = after(old);
+    long nowOld = now(old);
+    least = Math.min(least, nowOld);
     boolean fresh = concurrent || full != null || (mixed && afterOld != lastOld);
     lastOld = afterOld;
     if (fresh) {
       exact = full != null;
-      left = full == null ? afterOld : afterFull(full);
+      left = full == null ? Math.min(afterOld, least) : afterFull(full);
+      least = Long.MAX_VALUE;
     }
-    long bound = (fresh ? Math.min(afterOld, now(old)) : now(old)) + after(young);
+    long bound = (fresh ? Math.min(afterOld, nowOld) : nowOld) + after(young);
     return new Reading(left, exact, fresh, fresh && exact ? left : bound);
   }
 
