@@ -7,14 +7,17 @@ import java.lang.management.GarbageCollectorMXBean;
  *
  * <p>A {@link Role#FULL} collection stops the application and leaves the live set, nothing else:
  * Serial, Parallel and G1 have one. What a {@link Role#CONCURRENT} one leaves includes what was
- * allocated or died while it ran: an upper bound. A {@link Role#YOUNG} one says nothing of old
- * objects, except that G1 mixes old regions into some ({@link Role#MIXED}), which shows in the old
- * pool's figures. The beans of pauses count stops of the collectors above, and are ignored.
+ * allocated or died while it ran: an upper bound. A {@link Role#MARKING} one is G1's, which
+ * reclaims next to nothing itself but tells others what they may. A {@link Role#YOUNG} one says
+ * nothing of old objects, except that G1 mixes old regions into some ({@link Role#MIXED}), which
+ * shows in the old pool's figures. The beans of pauses count stops of the collectors above, and are
+ * ignored.
  */
 final class Collector {
   enum Role {
     FULL,
     CONCURRENT,
+    MARKING,
     MIXED,
     YOUNG,
     IGNORED
@@ -36,6 +39,7 @@ final class Collector {
       case "G1 Old Generation":
         return Role.FULL;
       case "G1 Concurrent GC":
+        return Role.MARKING;
       case "Shenandoah Cycles":
       case "ZGC":
       case "ZGC Cycles":

@@ -17,10 +17,14 @@ import java.util.Set;
  * that is the figure wanted: G1's is set by mixed and full collections only. Right after a full
  * collection the sum of all pools is taken as they were at its end, which is the live set. What
  * happens between two samples is seen by its last collection alone; a floor needs no more. A
- * concurrent one of G1 only marks what others then reclaim, and what it leaves includes that; so if
- * less was in the old pools at any sample since the last, that is the figure. Agent's thread only.
+ * marking of G1 writes the same figure, before others reclaim what it has found dead: what they
+ * left is known only of a sample without one, or after {@value #MARKINGS} with one, as the least
+ * that was in the old pools at any of them. Agent's thread only.
  */
 final class Survivors {
+  /** After so many samples with a marking, what was reclaimed between them counts as well. */
+  private static final int MARKINGS = 3;
+
   private final List<Collector> collectors = new ArrayList<>();
   private final List<MemoryPoolMXBean> old = new ArrayList<>();
   private final List<MemoryPoolMXBean> young = new ArrayList<>();
@@ -28,10 +32,13 @@ final class Survivors {
   private long lastOld;
   private long left = -1;
 
-  /** In the old pools at any sample since such a collection was last seen. */
-  private long least = Long.MAX_VALUE;
+  /** In the old pools at any sample since the first such marking. */
+  private long least;
 
   private boolean exact;
+
+  /** Samples that met a marking since then. */
+  private int markings;
 
   Survivors(List<GarbageCollectorMXBean> beans, List<MemoryPoolMXBean> pools) {
     for (GarbageCollectorMXBean bean : beans) {
@@ -53,10 +60,12 @@ final class Survivors {
     Collector full = null;
     boolean concurrent = false;
     boolean mixed = false;
+    boolean marked = false;
     for (Collector collector : collectors) {
       if (collector.role() != Collector.Role.IGNORED && collector.advanced()) {
         mixed |= collector.role() == Collector.Role.MIXED;
         concurrent |= collector.role() == Collector.Role.CONCURRENT;
+        marked |= collector.role() == Collector.Role.MARKING;
         if (collector.role() == Collector.Role.FULL) {
           full = collector;
         }
@@ -64,13 +73,15 @@ final class Survivors {
     }
     long afterOld = after(old);
     long nowOld = now(old);
-    least = Math.min(least, nowOld);
-    boolean fresh = concurrent || full != null || (mixed && afterOld != lastOld);
+    boolean reclaimed = mixed && !marked && afterOld != lastOld;
+    least = markings == 0 ? nowOld : Math.min(least, nowOld);
+    markings += marked ? 1 : 0;
+    boolean fresh = concurrent || full != null || reclaimed || markings == MARKINGS;
     lastOld = afterOld;
     if (fresh) {
       exact = full != null;
       left = full == null ? Math.min(afterOld, least) : afterFull(full);
-      least = Long.MAX_VALUE;
+      markings = 0;
     }
     long bound = (fresh ? Math.min(afterOld, nowOld) : nowOld) + after(young);
     return new Reading(left, exact, fresh, fresh && exact ? left : bound);

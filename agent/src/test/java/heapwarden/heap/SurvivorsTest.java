@@ -15,7 +15,7 @@ class SurvivorsTest {
     "PS Scavenge,YOUNG",
     "PS MarkSweep,FULL",
     "G1 Young Generation,MIXED",
-    "G1 Concurrent GC,CONCURRENT",
+    "G1 Concurrent GC,MARKING",
     "G1 Old Generation,FULL",
     "ZGC,CONCURRENT",
     "ZGC Cycles,CONCURRENT",
@@ -68,12 +68,32 @@ class SurvivorsTest {
     assertThat(later.fresh).as("nothing has run since").isFalse();
     assertThat(later.exact).isTrue();
     assertThat(later.left).isEqualTo(118);
+    jvm.ran("G1 Young Generation");
+    jvm.set("G1 Old Gen", 446, 440);
+    Reading mixed = survivors.read();
+    assertThat(mixed.fresh).isTrue();
+    assertThat(mixed.exact).isFalse();
+    assertThat(mixed.left).isEqualTo(440);
+  }
+
+  @Test
+  void aMarkingOfG1SaysLittleUntilThereWereSome() {
+    FakeJvm jvm = FakeJvm.g1();
+    Survivors survivors = jvm.survivors();
+    for (int used : new int[] {446, 300}) {
+      jvm.ran("G1 Concurrent GC");
+      jvm.ran("G1 Young Generation");
+      jvm.set("G1 Old Gen", used, 446);
+      assertThat(survivors.read().fresh).as("what it found dead may still be in").isFalse();
+    }
     jvm.ran("G1 Concurrent GC");
-    jvm.set("G1 Old Gen", 446, 446);
-    Reading concurrent = survivors.read();
-    assertThat(concurrent.fresh).isTrue();
-    assertThat(concurrent.exact).isFalse();
-    assertThat(concurrent.left).isEqualTo(446);
+    jvm.set("G1 Old Gen", 440, 450);
+    Reading third = survivors.read();
+    assertThat(third.fresh).isTrue();
+    assertThat(third.exact).isFalse();
+    assertThat(third.left).as("the least that was in").isEqualTo(300);
+    jvm.ran("G1 Young Generation");
+    assertThat(survivors.read().fresh).as("the figure is that of the marking").isFalse();
   }
 
   @Test
