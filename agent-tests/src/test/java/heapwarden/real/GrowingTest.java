@@ -175,6 +175,7 @@ class GrowingTest {
     Run run = runs.of(jdk, UNBOUNDED);
     List<Grown> grown = grown(run);
     assertThat(grown)
+        .as(run.stderr())
         .extracting(Grown::kind, Grown::type, Grown::owner, Grown::filledIn)
         .containsExactlyInAnyOrder(
             tuple(
