@@ -141,7 +141,7 @@ final class HeapRounds {
    * Whether a report is to be written at once, while it can be: of a program that dies of a full
    * heap the JVM may not even come to its exit hooks. Gives up memory for it.
    */
-  boolean isFilling() {
+  boolean beginsToFill() {
     if (heap == null || ending) {
       return false;
     }

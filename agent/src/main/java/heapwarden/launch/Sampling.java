@@ -189,7 +189,7 @@ final class Sampling {
 
   /** Looks after what cannot wait for the next sample. */
   void lookAfter() {
-    if (heap.isFilling()) {
+    if (heap.beginsToFill()) {
       write(now());
     }
     if (bounds != null && !ExitHook.hasBegun() && !Reserve.isHeapNearlyFull()) {
