@@ -92,15 +92,16 @@ abstract class Table {
   /** Clears that bit, unless the map itself would have set it. Any thread. */
   void unmark(Object map) {}
 
-  /** The limit that goes with another array, with the mark where it is written by itself. */
+  /** What to write as the limit of another array, of a map that others may change meanwhile. */
   int limited(int limit) {
     return limit;
   }
 
-  /** Marks a map that has just taken another array, on the thread that has given it to it. */
-  void resized(Object map) {
-    mark(map);
-  }
+  /**
+   * Marks a map that has just taken another array, on the thread that has given it to it; nobody
+   * else may change it.
+   */
+  void resized(Object map) {}
 
   /** Takes an entry out by the map's own method; answers whether it is out. */
   boolean remove(Object map, @Nullable Object key, @Nullable Object value) {
