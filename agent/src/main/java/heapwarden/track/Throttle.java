@@ -65,6 +65,17 @@ final class Throttle {
     return count <= rate || (count & mask) == 0;
   }
 
+  /** Whether this call would not be recorded if it were an opening; then it is taken for one. */
+  boolean leavesOut(int thread, Kind kind) {
+    int at = (thread & (Quota.STRIPES - 1)) * ROW + kind.ordinal();
+    long count = counts[at] + 1;
+    if (count <= rate || (count & mask) == 0) {
+      return false;
+    }
+    counts[at] = count;
+    return true;
+  }
+
   /** Begins a new second when one has passed. Agent's thread only. */
   void refill() {
     long now = System.nanoTime();

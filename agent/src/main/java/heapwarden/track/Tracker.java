@@ -35,8 +35,13 @@ import org.jspecify.annotations.Nullable;
 public final class Tracker extends Sink {
   private static final Kind[] KINDS = Kind.values();
 
-  /** Points that also meet what is no opening: only what is counts towards the rate. */
+  /**
+   * Points that also meet what is no opening: only what is counts towards the rate. Beyond it an
+   * object that is met again is not told from a new one.
+   */
   private static final int CONDITIONAL = Hooks.ONCE | Hooks.ONLY_OWNED;
+
+  private static final int JDBC = Hooks.JDBC_CONNECTION | Hooks.JDBC_STATEMENT | Hooks.JDBC_RESULT;
 
   /** Points that open nothing, but tell of what is open. */
   private static final int BESIDE = Hooks.WRAPS | Hooks.FRONTS;
@@ -147,6 +152,9 @@ public final class Tracker extends Sink {
     if (resource == null || (owner != null && (point & Hooks.UNLESS_OWNED) != 0)) {
       return;
     }
+    if ((point & JDBC) != 0 && isOfAnother(owner, point)) {
+      return;
+    }
     Thread thread = Thread.currentThread();
     if (thread.getThreadGroup() == household || thread == attaching) {
       return;
@@ -157,7 +165,9 @@ public final class Tracker extends Sink {
       return;
     }
     Kind kind = kind(resource, detail, point);
-    if ((point & CONDITIONAL) == 0 && !throttle.admits(threadHash, kind)) {
+    if ((point & CONDITIONAL) == 0
+        ? !throttle.admits(threadHash, kind)
+        : (point & Hooks.ONLY_OWNED) == 0 && throttle.leavesOut(threadHash, kind)) {
       return;
     }
     int slot = guard.enter(threadHash);
@@ -285,8 +295,7 @@ public final class Tracker extends Sink {
 
   /** Whether a call at a point that may see anything really is an opening, and the first. */
   private boolean counts(Object resource, @Nullable Object owner, int hash, int point) {
-    if ((point & (Hooks.JDBC_CONNECTION | Hooks.JDBC_STATEMENT | Hooks.JDBC_RESULT)) != 0
-        && !jdbc().opens(owner, point)) {
+    if ((point & JDBC) != 0 && !jdbc().opens(owner, point)) {
       return false;
     }
     if ((point & Hooks.AUTO_CLOSEABLE) != 0 && !(resource instanceof AutoCloseable)) {
@@ -294,6 +303,12 @@ public final class Tracker extends Sink {
     }
     Entry known = table.find(resource, hash);
     return known == null || known.isSilent();
+  }
+
+  /** Whether a call looks like one of JDBC, and is known to be none. */
+  private boolean isOfAnother(@Nullable Object owner, int point) {
+    Jdbc known = jdbc;
+    return known != null && !known.opens(owner, point);
   }
 
   private Jdbc jdbc() {
@@ -311,7 +326,7 @@ public final class Tracker extends Sink {
       fresh.cover();
     }
     Site known = stacks.add(stacks.shortened(fresh));
-    if ((point & (Hooks.JDBC_CONNECTION | Hooks.JDBC_STATEMENT | Hooks.JDBC_RESULT)) != 0) {
+    if ((point & JDBC) != 0) {
       // Added first: what another thread learns meanwhile is seen by one of the two.
       if (jdbc().learn(fresh)) {
         for (Site before : stacks.all()) {

@@ -33,6 +33,21 @@ class ThrottleTest {
   }
 
   @Test
+  void whatWouldBeLeftOutIsCountedOnceAndWhatWouldNotIsNot() {
+    Throttle throttle = new Throttle(1000);
+    long admitted = 0;
+    for (int i = 0; i < 257_000; i++) {
+      if (!throttle.leavesOut(7, Kind.JDBC)) {
+        assertThat(throttle.leavesOut(7, Kind.JDBC)).as("asking takes nothing").isFalse();
+        assertThat(throttle.admits(7, Kind.JDBC)).isTrue();
+        admitted++;
+      }
+    }
+    assertThat(admitted).isEqualTo(1000 + 257_000 / 256 - 1000 / 256);
+    assertThat(throttle.sampled()).isEqualTo(257_000 - admitted);
+  }
+
+  @Test
   void oneKindOrThreadDoesNotEatTheShareOfAnother() {
     Throttle throttle = new Throttle(10);
     admitted(throttle, 1, Kind.INFLATER, 10_000);

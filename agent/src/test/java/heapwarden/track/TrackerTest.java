@@ -175,6 +175,39 @@ class TrackerTest {
   }
 
   @Test
+  void beyondTheRateWhatIsMetAgainIsNotToldFromWhatIsNew() {
+    Stacks stacks = new Stacks(32, 100, new Frames(List.of(), List.of()));
+    use(new Tracker(stacks, ALL, 100_000, 1, 100));
+    List<Object> all = new ArrayList<>();
+    for (int i = 0; i < 2000; i++) {
+      Object resource = new Object();
+      all.add(resource);
+      for (int times = 0; times < 2; times++) {
+        open(resource, null, null, Kind.CLOSEABLE.ordinal() | Hooks.ONCE);
+      }
+    }
+    long live = live(Kind.CLOSEABLE);
+    // The first hundred are met twice and count once.
+    int beyond = 2 * (2000 - 100);
+    assertThat(live).isBetween(100L + beyond / 256 - 1, 100L + beyond / 256 + 1);
+    assertThat(live + ledger.snapshot().sampled()).isBetween(beyond + 90L, beyond + 110L);
+    all.forEach(this::close);
+    assertThat(live(Kind.CLOSEABLE)).isZero();
+  }
+
+  @Test
+  void aCallThatOnlyLooksLikeJdbcCountsForNothing() {
+    int point = Kind.JDBC.ordinal() | Hooks.ONCE | Hooks.JDBC_STATEMENT;
+    Stacks stacks = new Stacks(32, 100, new Frames(List.of(), List.of()));
+    use(new Tracker(stacks, ALL, 100_000, 1, 10));
+    for (int i = 0; i < 1000; i++) {
+      open(new Object(), "no connection", null, point);
+    }
+    assertThat(ledger.snapshot().sampled()).isZero();
+    assertThat(live(Kind.JDBC)).isZero();
+  }
+
+  @Test
   void whatTheAgentsThreadOpensIsNotRecorded() {
     tracker.exclude(Thread.currentThread().getThreadGroup());
     opened(Kind.FILE);
