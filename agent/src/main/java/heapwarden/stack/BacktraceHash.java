@@ -76,47 +76,47 @@ public final class BacktraceHash {
     return of(new Trace());
   }
 
-  /** The hash of a stack; never 0. */
+  /**
+   * The hash of a stack; never 0. One method of more than 325 bytes, and so one that compilers do
+   * not inline: what records an opening is compiled anew whenever it meets a rare branch, and its
+   * loops need not be.
+   */
   public long of(Trace trace) {
-    Object chunk = backtrace == null ? null : backtrace.get(trace);
-    long hash = chunk instanceof Object[] ? ofChunks((Object[]) chunk) : ofFrames(trace);
-    return hash == 0 ? 1 : hash;
-  }
-
-  private long ofChunks(Object[] first) {
     long hash = 1;
     int left = depth;
-    Object[] chunk = first;
-    while (chunk != null && left > 0) {
-      Object next;
+    Object chunk = backtrace == null ? null : backtrace.get(trace);
+    if (!(chunk instanceof Object[])) {
+      return ofFrames(trace);
+    }
+    while (chunk instanceof Object[] && left > 0) {
+      Object[] parts = (Object[]) chunk;
       Object[] classes;
-      if (chunk[0] instanceof short[] && chunk.length > NEXT_CHUNK) {
-        short[] methods = (short[]) chunk[0];
-        int[] indexes = (int[]) chunk[1];
-        classes = (Object[]) chunk[2];
+      if (parts[0] instanceof short[] && parts[1] instanceof int[] && parts.length > NEXT_CHUNK) {
+        short[] methods = (short[]) parts[0];
+        int[] indexes = (int[]) parts[1];
+        classes = (Object[]) parts[2];
         int n = Math.min(left, methods.length);
         for (int i = 0; i < n && classes[i] != null; i++) {
           hash = mix(hash, methods[i] << BYTECODE_SHIFT ^ indexes[i] >>> BYTECODE_SHIFT);
           hash = mix(hash, System.identityHashCode(classes[i]));
         }
         left -= n;
-        next = chunk[NEXT_CHUNK];
-      } else if (chunk[0] instanceof long[] && chunk.length > NEXT_PACKED_CHUNK) {
-        long[] packed = (long[]) chunk[0];
-        classes = (Object[]) chunk[1];
+        chunk = parts[NEXT_CHUNK];
+      } else if (parts[0] instanceof long[] && parts.length > NEXT_PACKED_CHUNK) {
+        long[] packed = (long[]) parts[0];
+        classes = (Object[]) parts[1];
         int n = Math.min(left, packed.length);
         for (int i = 0; i < n && classes[i] != null; i++) {
           hash = mix(hash, packed[i]);
           hash = mix(hash, System.identityHashCode(classes[i]));
         }
         left -= n;
-        next = chunk[NEXT_PACKED_CHUNK];
+        chunk = parts[NEXT_PACKED_CHUNK];
       } else {
-        return 0;
+        return 1;
       }
-      chunk = next instanceof Object[] ? (Object[]) next : null;
     }
-    return hash;
+    return hash == 0 ? 1 : hash;
   }
 
   private long ofFrames(Trace trace) {
@@ -127,7 +127,7 @@ public final class BacktraceHash {
       hash = mix(hash, frames[i].getMethodName().hashCode());
       hash = mix(hash, frames[i].getLineNumber());
     }
-    return hash;
+    return hash == 0 ? 1 : hash;
   }
 
   /** Folds a value into a hash: a multiplication and a shift (after SplitMix64's finaliser). */
