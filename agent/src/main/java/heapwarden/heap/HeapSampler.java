@@ -1,10 +1,11 @@
 package heapwarden.heap;
 
 import java.io.File;
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,9 +56,8 @@ final class HeapSampler {
 
   /** The soft limit, which the JVM raises at its start and nobody changes later; Linux tells it. */
   private static long descriptorLimit() {
-    try {
-      byte[] limits = Files.readAllBytes(new File("/proc/self/limits").toPath());
-      for (String line : new String(limits, StandardCharsets.US_ASCII).split("\n")) {
+    try (InputStream limits = new FileInputStream("/proc/self/limits")) {
+      for (String line : new String(limits.readAllBytes(), StandardCharsets.US_ASCII).split("\n")) {
         if (line.startsWith(LIMIT)) {
           return Long.parseLong(line.substring(LIMIT.length()).trim().split(" ")[0]);
         }

@@ -26,26 +26,24 @@ public final class HeapWatch {
   private static final String RECORDER = "jdk.jfr";
 
   private final HeapSampler sampler;
-  private final Instrumentation instrumentation;
   private final double threshold;
   private final long mark;
   private final double hour;
   private final LiveFloor floor;
   private final Pressure pressure = new Pressure(Alert.Kind.PRESSURE, Pressure.IN_A_ROW);
   private final Pressure emergency = new Pressure(Alert.Kind.EMERGENCY, 1);
-  private final TypeWatch types = new TypeWatch(this::histogram, System::nanoTime);
+  private final TypeWatch types;
   private final List<Alert> alerts = new ArrayList<>();
   private final Relief relief;
 
   /** {@code null} unless the user asked for it and this runtime has a flight recorder. */
   private final @Nullable Allocations allocations;
 
-  private @Nullable HistogramSource histograms;
   private HeapSample last = new HeapSample.Builder(0, 0, 0).build();
 
   public HeapWatch(Options options, Instrumentation instrumentation) {
-    this.instrumentation = instrumentation;
     this.sampler = new HeapSampler(instrumentation);
+    this.types = new TypeWatch(new HistogramSource.AtFirstUse(instrumentation));
     this.threshold = options.heapThreshold();
     this.mark = options.heapMax();
     this.hour = 3_600_000.0 / options.interval();
@@ -55,13 +53,6 @@ public final class HeapWatch {
         options.asksForAllocations() && ModuleLayer.boot().findModule(RECORDER).isPresent()
             ? new Allocations()
             : null;
-  }
-
-  private @Nullable Histogram histogram() {
-    if (histograms == null) {
-      histograms = HistogramSource.open(instrumentation);
-    }
-    return histograms == null ? null : histograms.take();
   }
 
   /**

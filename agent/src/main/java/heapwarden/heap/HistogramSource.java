@@ -4,6 +4,7 @@ import java.lang.instrument.Instrumentation;
 import java.lang.reflect.Method;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,24 @@ final class HistogramSource {
   private final Object commands;
   private final Method execute;
   private final String command;
+
+  /** Opens it when the first histogram is wanted; a class, since the JVM spins one for a lambda. */
+  static final class AtFirstUse implements Supplier<@Nullable Histogram> {
+    private final Instrumentation instrumentation;
+    private @Nullable HistogramSource opened;
+
+    AtFirstUse(Instrumentation instrumentation) {
+      this.instrumentation = instrumentation;
+    }
+
+    @Override
+    public @Nullable Histogram get() {
+      if (opened == null) {
+        opened = open(instrumentation);
+      }
+      return opened == null ? null : opened.take();
+    }
+  }
 
   private HistogramSource(Object commands, Method execute, String command) {
     this.commands = commands;

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * #BUDGET} ms. What one costs is guessed from the size of the heap until one of a heap of {@value
  * #TELLING} MB or more has been measured; from then on by that. Agent's thread only.
  */
-final class TypeWatch {
+class TypeWatch {
   static final int EVERY = 20;
   static final int BUDGET = 200;
 
@@ -26,7 +26,6 @@ final class TypeWatch {
   /** Takes a histogram, or answers {@code null} when that is not possible. */
   private final Supplier<@Nullable Histogram> source;
 
-  private final Supplier<Long> clock;
   private final TypeTrends trends = new TypeTrends();
   private List<TypeGrowth> growing = List.of();
   private long sample;
@@ -35,10 +34,13 @@ final class TypeWatch {
   private boolean tooLarge;
   private boolean impossible;
 
-  /** Creates a watch; {@code clock} tells nanoseconds. */
-  TypeWatch(Supplier<@Nullable Histogram> source, Supplier<Long> clock) {
+  TypeWatch(Supplier<@Nullable Histogram> source) {
     this.source = source;
-    this.clock = clock;
+  }
+
+  /** The clock, in nanoseconds. */
+  long nanos() {
+    return System.nanoTime();
   }
 
   void observe(HeapSample heap, LiveFloor floor, boolean explained) {
@@ -60,14 +62,14 @@ final class TypeWatch {
     if (tooLarge) {
       return;
     }
-    long start = clock.get();
+    long start = nanos();
     Histogram histogram = source.get();
     if (histogram == null) {
       impossible = true;
       return;
     }
     if (megas >= TELLING) {
-      millisPerMega = (clock.get() - start) / NANOS / megas;
+      millisPerMega = (nanos() - start) / NANOS / megas;
     }
     trends.add(histogram, sample);
     growing = trends.growing(floor.risePerSample());

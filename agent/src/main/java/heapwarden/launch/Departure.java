@@ -79,7 +79,7 @@ final class Departure {
   }
 
   private void report(StringBuilder said) {
-    Report last = sampling.now();
+    Report last = sampling.get();
     for (String written : sampling.write(last)) {
       said.append("the last report is in ").append(written).append("; ");
     }

@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Agent's thread only, but for what {@link #heap} lets other threads do.
  */
-final class Sampling {
+final class Sampling implements Supplier<Report> {
   /** How long to wait for the collector's finds at a time; also how late a sample may come. */
   private static final long TICK = 1000;
 
@@ -190,7 +191,7 @@ final class Sampling {
   /** Looks after what cannot wait for the next sample. */
   void lookAfter() {
     if (heap.beginsToFill()) {
-      write(now());
+      write(get());
     }
     if (bounds != null && !ExitHook.hasBegun() && !Reserve.isHeapNearlyFull()) {
       bounds.round(instrumentation);
@@ -213,7 +214,7 @@ final class Sampling {
     if (watch == null) {
       ReportFiles.prepare();
     }
-    signals.prepare(this::now);
+    signals.prepare(this);
     boolean full = Reserve.isHeapNearlyFull();
     if (!full) {
       weaver.reweavePending(instrumentation);
@@ -242,7 +243,7 @@ final class Sampling {
     watchHeap(snapshot, judgement);
     keepCurve(snapshot, judgement);
     leftovers().watch(ledger);
-    signals.sampled(this::now);
+    signals.sampled(this);
     if (thrift != null) {
       thrift.endSample();
     }
@@ -316,9 +317,11 @@ final class Sampling {
 
   /**
    * What is known now: the counts of this moment, the verdicts of the last sample. Judges nothing,
-   * since time is counted in samples.
+   * since time is counted in samples. Whoever wants it later is given this object for it: a lambda
+   * would have the JVM spin a class in the first sample.
    */
-  Report now() {
+  @Override
+  public Report get() {
     return complete(ledger.counted(), lastJudgement, true);
   }
 

@@ -141,8 +141,12 @@ class TypesTest {
               nanos.addAndGet(cost);
               int i = taken.incrementAndGet();
               return histogram(100L * i, 100, 100);
-            },
-            nanos::get);
+            }) {
+          @Override
+          long nanos() {
+            return nanos.get();
+          }
+        };
     private final LiveFloor rising = new LiveFloor(1000);
 
     private HeapSample heap(long megas) {
@@ -213,8 +217,7 @@ class TypesTest {
               () -> {
                 asked.incrementAndGet();
                 return null;
-              },
-              nanos::get);
+              });
       climb();
       for (int i = 0; i < 100; i++) {
         unable.observe(heap(100), rising, false);
