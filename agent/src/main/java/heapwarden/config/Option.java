@@ -238,7 +238,7 @@ public enum Option {
   MAX_RATE(
       "max.rate",
       Type.COUNT,
-      "1000",
+      "250",
       "Openings recorded per second and kind, for each sixteenth of the threads; of what opens faster"
           + " one in 256 is, and the rest is counted as sampled. No limit in a gate and with"
           + " level=paranoid."),
