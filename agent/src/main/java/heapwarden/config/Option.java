@@ -239,9 +239,9 @@ public enum Option {
       "max.rate",
       Type.COUNT,
       "250",
-      "Openings recorded per second and kind, for each sixteenth of the threads; of what opens faster"
-          + " one in 256 is, and the rest is counted as sampled. No limit in a gate and with"
-          + " level=paranoid."),
+      "Openings recorded per second and kind, for each sixteenth of the threads, and four times as"
+          + " many where fewer were before; of what opens faster one in 256 is, and the rest is"
+          + " counted as sampled. No limit in a gate and with level=paranoid."),
   STACK_DEPTH(
       "stack.depth", Type.COUNT, "32", "Frames kept of each stack; level paranoid keeps 256."),
   BUDGET_CPU(

@@ -4,8 +4,8 @@ import heapwarden.finding.Kind;
 
 /**
  * Keeps the price of openings down where a program opens in a tight loop: per second, kind and
- * stripe of threads the first {@code rate} openings are recorded, then one in {@value #SPARSE};
- * less while the agent must save, see {@link #slow}.
+ * stripe of threads {@code rate} openings are recorded, {@value #BURST} times as many where fewer
+ * were before, then one in {@value #SPARSE}; less while the agent must save, see {@link #slow}.
  *
  * <p>A stack costs a microsecond or two and an Inflater a fifth of that; a program that makes
  * millions of them is slowed by what it would not notice a few thousand times. All stripes together
@@ -16,6 +16,10 @@ import heapwarden.finding.Kind;
  */
 final class Throttle {
   static final int SPARSE = 256;
+
+  /** For so many seconds' worth of openings the quiet before is made up for. */
+  static final int BURST = 4;
+
   private static final int LINE = 16;
   private static final int ROW = (Kind.values().length + LINE - 1) / LINE * LINE + LINE;
   private static final long SECOND = 1_000_000_000;
@@ -29,6 +33,9 @@ final class Throttle {
   private final long asked;
   private long rate;
 
+  /** The most that {@link #counts} may be for an opening to be recorded. */
+  private long burst;
+
   /** One less than a power of two. */
   private long mask = SPARSE - 1;
 
@@ -41,8 +48,9 @@ final class Throttle {
    * @param rate the openings to record per second, kind and stripe; 0 for all
    */
   Throttle(long rate) {
-    this.asked = rate == 0 ? Long.MAX_VALUE : rate;
+    this.asked = rate == 0 ? Long.MAX_VALUE / BURST : rate;
     this.rate = asked;
+    this.burst = BURST * asked;
   }
 
   /**
@@ -53,10 +61,12 @@ final class Throttle {
    */
   void slow(int step) {
     sampled = sampled();
-    java.util.Arrays.fill(counts, 0);
     int shift = STEP_SHIFT * step;
     rate = step == 0 ? asked : Math.max(1, Math.min(asked, RATE) >> shift);
+    burst = BURST * rate;
     mask = ((long) SPARSE << shift) - 1;
+    // No burst: what a step saves is to be seen at once.
+    java.util.Arrays.fill(counts, burst - rate);
   }
 
   /** Whether this opening is to be recorded. */
@@ -64,36 +74,42 @@ final class Throttle {
     int at = (thread & (Quota.STRIPES - 1)) * ROW + kind.ordinal();
     long count = counts[at] + 1;
     counts[at] = count;
-    return count <= rate || (count & mask) == 0;
+    return count <= burst || (count - burst & mask) == 0;
   }
 
   /** Whether this call would not be recorded if it were an opening; then it is taken for one. */
   boolean leavesOut(int thread, Kind kind) {
     int at = (thread & (Quota.STRIPES - 1)) * ROW + kind.ordinal();
     long count = counts[at] + 1;
-    if (count <= rate || (count & mask) == 0) {
+    if (count <= burst || (count - burst & mask) == 0) {
       return false;
     }
     counts[at] = count;
     return true;
   }
 
-  /** Begins a new second when one has passed. Agent's thread only. */
+  /** Gives back what the seconds that have passed are worth. Agent's thread only. */
   void refill() {
-    long now = System.nanoTime();
-    if (now - lastRefill < SECOND) {
+    long seconds = (System.nanoTime() - lastRefill) / SECOND;
+    if (seconds == 0) {
       return;
     }
-    lastRefill = now;
+    lastRefill += seconds * SECOND;
+    long back = rate * Math.min(BURST, seconds);
     sampled = sampled();
-    java.util.Arrays.fill(counts, 0);
+    for (int i = 0; i < counts.length; i++) {
+      if (counts[i] != 0) {
+        counts[i] = Math.max(0, Math.min(counts[i], burst) - back);
+      }
+    }
   }
 
   /** How many openings were left out so far, as nearly as racing counts tell. */
   long sampled() {
     long sum = sampled;
     for (long count : counts) {
-      sum += count <= rate ? 0 : count - rate - (count / (mask + 1) - rate / (mask + 1));
+      long beyond = Math.max(0, count - burst);
+      sum += beyond - beyond / (mask + 1);
     }
     return sum;
   }

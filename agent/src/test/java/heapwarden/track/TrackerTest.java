@@ -187,10 +187,10 @@ class TrackerTest {
       }
     }
     long live = live(Kind.CLOSEABLE);
-    // The first hundred are met twice and count once.
-    int beyond = 2 * (2000 - 100);
-    assertThat(live).isBetween(100L + beyond / 256 - 1, 100L + beyond / 256 + 1);
-    assertThat(live + ledger.snapshot().sampled()).isBetween(beyond + 90L, beyond + 110L);
+    // The first four hundred are met twice and count once.
+    int beyond = 2 * (2000 - 400);
+    assertThat(live).isBetween(400L + beyond / 256 - 2, 400L + beyond / 256 + 2);
+    assertThat(live + ledger.snapshot().sampled()).isBetween(beyond + 390L, beyond + 410L);
     all.forEach(this::close);
     assertThat(live(Kind.CLOSEABLE)).isZero();
   }
