@@ -12,6 +12,7 @@ import heapwarden.real.shop.ShopServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.h2.tools.RunScript;
 import org.junit.jupiter.api.AfterAll;
@@ -93,7 +94,7 @@ class AtRestTest {
   static void begin() throws IOException {
     runs = new Ahead("interval=" + INTERVAL + "ms", folder);
     JavacTest.unpack(folder);
-    Files.write(folder.resolve("script.sql"), H2Test.SCRIPT);
+    Files.write(folder.resolve("script.sql"), shortened(H2Test.SCRIPT));
     for (Jdk jdk : jdks().toList()) {
       Files.createDirectories(folder.resolve("classes" + jdk.feature()));
       begin(jdk, "shop", shop(jdk));
@@ -102,6 +103,11 @@ class AtRestTest {
       begin(jdk, "library", library(jdk));
     }
     runs.all();
+  }
+
+  /** A fifth of the rows: what a database fills while it lives is growth, if that takes seconds. */
+  private static List<String> shortened(List<String> script) {
+    return script.stream().map(line -> line.replace("20000)", "4000)")).toList();
   }
 
   @AfterAll

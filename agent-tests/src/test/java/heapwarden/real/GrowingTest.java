@@ -62,7 +62,7 @@ class GrowingTest {
 
   @BeforeAll
   static void begin() {
-    runs = new Ahead("interval=250ms", folder);
+    runs = new Ahead("interval=250ms,max.rate=1m", folder);
     for (String[] program : ALL) {
       jdks().forEach(jdk -> runs.begin(jdk, program));
     }

@@ -37,7 +37,7 @@ class TomcatTest {
   private static final String SHOP = "heapwarden.real.shop.";
 
   /** With many samples, and with the last one only. */
-  private static final List<String> MODES = List.of("interval=250ms", "gate");
+  private static final List<String> MODES = List.of("interval=250ms,max.rate=1m", "gate");
 
   private static final Map<String, String> FINGERPRINTS = new ConcurrentHashMap<>();
 
