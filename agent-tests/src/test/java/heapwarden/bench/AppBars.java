@@ -52,10 +52,10 @@ public final class AppBars {
    * Each side is stopped for half of the time, and the agent goes by the clock: with this it
    * samples as often in a second of work as it does by default.
    */
-  private static final String PACE = "interval=60s";
+  static final String PACE = "interval=60s";
 
   /** For the same reason, where there is a limit: so many openings in a second of work. */
-  private static final String RATE = ",max.rate=125";
+  static final String RATE = ",max.rate=125";
 
   private static final List<String> LEVELS = List.of("simple", "advanced", "paranoid");
   private static final Set<String> OTHERS =

@@ -1,5 +1,6 @@
 package heapwarden.bench;
 
+import heapwarden.harness.Jdk;
 import heapwarden.harness.Jvm;
 import heapwarden.harness.Run;
 import heapwarden.harness.Running;
@@ -20,13 +21,12 @@ import java.util.regex.Pattern;
  * time of the agent's thread for each interval, which Linux counts, its tables, and the time from
  * the program's last line to the end of the process, in which the last sample and the report are
  * made. Of threads that open and close: the throughput beside that of the same program without the
- * agent.
+ * agent, each working in turn with the other.
  *
  * <p>The growth exponent is the slope of a line through the logarithms: 1 is linear.
  */
 public final class ScaleBars {
   private static final Pattern MADE = Pattern.compile("made in (\\d+) ns");
-  private static final Pattern OPENED = Pattern.compile("opened (\\d+)");
   private static final double LINEAR = 1.1;
   private static final double SWEEP_BAR = 150;
   private static final double THROUGHPUT_BAR = 0.95;
@@ -39,7 +39,7 @@ public final class ScaleBars {
     this.quick = quick;
   }
 
-  public static void main(String[] arguments) throws IOException {
+  public static void main(String[] arguments) throws IOException, InterruptedException {
     List<String> wanted = new ArrayList<>(List.of(arguments));
     ScaleBars bars = new ScaleBars(wanted.remove("--quick"));
     if (wanted.isEmpty()) {
@@ -137,23 +137,23 @@ public final class ScaleBars {
     return sum;
   }
 
-  private void threads() {
+  private void threads() throws IOException, InterruptedException {
     int pairs = quick ? 2 : 5;
     System.out.printf(
         Locale.ROOT,
         "%-12s %16s %s%n",
         "threads",
-        "opened/s, plain",
+        "opened/CPU s",
         "of that with the agent, median of " + pairs + " pairs");
     for (int count : List.of(1, 4, 16, 64)) {
       List<Double> ratios = new ArrayList<>();
       double plain = 0;
       for (int pair = 0; pair < pairs; pair++) {
         boolean first = pair % 2 == 0;
-        double one = opened(count, !first);
-        double two = opened(count, first);
-        plain = Math.max(plain, first ? one : two);
-        ratios.add(first ? two / one : one / two);
+        List<SideBySide.Cost> both = SideBySide.run(opening(count, !first), opening(count, first));
+        double without = opened(both.get(first ? 0 : 1));
+        plain = Math.max(plain, without);
+        ratios.add(opened(both.get(first ? 1 : 0)) / without);
       }
       ratios.sort(null);
       double median = (ratios.get(pairs / 2) + ratios.get((pairs - 1) / 2)) / 2;
@@ -169,17 +169,22 @@ public final class ScaleBars {
     }
   }
 
-  /** In a second. */
-  private double opened(int threads, boolean watched) {
-    long millis = quick ? 1500 : 6000;
-    Jvm jvm = Jvm.current().classPath(Jvm.ownClasses(Scaled.class)).args("-Xms512m", "-Xmx512m");
-    jvm = watched ? jvm.agent("quiet") : jvm.withoutAgent();
-    Run run =
-        jvm.withoutReport()
-            .run(Scaled.class.getName(), "threads", "" + threads, "" + millis)
-            .succeeded();
-    Matcher opened = OPENED.matcher(run.stdout());
-    return opened.find() ? Long.parseLong(opened.group(1)) * 1000.0 / (millis * 2 / 3) : 0;
+  /** The command of a program in which so many threads open and close. */
+  private List<String> opening(int threads, boolean watched) {
+    List<String> command = new ArrayList<>();
+    command.add(Jdk.current().java().toString());
+    command.addAll(List.of("-Xms512m", "-Xmx512m"));
+    if (watched) {
+      command.add("-javaagent:" + Jvm.agentJar() + "=quiet," + AppBars.PACE + AppBars.RATE);
+    }
+    command.addAll(List.of("-cp", Jvm.ownClasses(Scaled.class), Scaled.class.getName()));
+    command.addAll(List.of("threads", "" + threads, quick ? "3" : "10"));
+    return command;
+  }
+
+  /** In a second of processor time; from four threads on both processors are never idle. */
+  private static double opened(SideBySide.Cost cost) {
+    return Double.parseDouble(cost.result().replace("result ", ""));
   }
 
   private static double exponent(List<double[]> rows, int column) {

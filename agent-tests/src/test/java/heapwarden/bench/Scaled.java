@@ -1,20 +1,22 @@
 package heapwarden.bench;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.FileInputStream;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * A program with so many of something: {@code Scaled live|stacks|containers N FILE}, which then
- * rests until there is that file; {@code Scaled threads N MILLIS}, which opens and closes, and
- * prints how many it has.
+ * rests until there is that file; {@code Scaled threads N SECONDS}, which opens and closes, and
+ * prints how often in a second of processor time, once it has used so many seconds of it.
  */
 final class Scaled {
+  private static final long SECOND = 1_000_000_000;
   private static final List<Object> KEPT = new ArrayList<>();
   private static Resource last;
 
@@ -91,42 +93,48 @@ final class Scaled {
     }
   }
 
-  private static void threads(int count, long millis) throws Exception {
+  /** Counts once all is compiled, for which 64 threads leave the compilers little time. */
+  private static void threads(int count, long seconds) throws Exception {
     String file = Files.createTempFile("heapwarden-scaled", "").toString();
-    AtomicLong sum = new AtomicLong();
-    CountDownLatch start = new CountDownLatch(1);
-    List<Thread> all = new ArrayList<>();
-    long[] from = {0};
+    LongAdder opened = new LongAdder();
     for (int i = 0; i < count; i++) {
-      Thread thread =
-          new Thread(
-              () -> {
-                try {
-                  start.await();
-                  long end = from[0] + millis * 1_000_000;
-                  long warm = from[0] + millis * 1_000_000 / 3;
-                  long opened = 0;
-                  for (long now = from[0]; now < end; now = System.nanoTime()) {
-                    for (int n = 0; n < 20; n++) {
-                      open(file, 20);
-                    }
-                    opened += now < warm ? 0 : 20;
-                  }
-                  sum.addAndGet(opened);
-                } catch (IOException | InterruptedException e) {
-                  throw new IllegalStateException(e);
-                }
-              });
+      Thread thread = new Thread(() -> openAndClose(file, opened));
+      thread.setDaemon(true);
       thread.start();
-      all.add(thread);
     }
-    from[0] = System.nanoTime();
-    start.countDown();
-    for (Thread thread : all) {
-      thread.join();
-    }
+    long warm = await(seconds * SECOND);
+    long before = opened.sum();
+    long end = await(2 * seconds * SECOND);
+    double rate = (opened.sum() - before) / ((end - warm) / (double) SECOND);
+    System.out.println("result " + Math.round(rate));
     Files.delete(Path.of(file));
-    System.out.println("opened " + sum.get());
+    System.exit(0);
+  }
+
+  /** Waits until the process has used so much of the processors; answers how much it has. */
+  private static long await(long nanos) throws InterruptedException {
+    OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    long used = system.getProcessCpuTime();
+    while (used < nanos) {
+      Thread.sleep(10);
+      used = system.getProcessCpuTime();
+    }
+    return used;
+  }
+
+  private static void openAndClose(String file, LongAdder opened) {
+    try {
+      while (true) {
+        for (int n = 0; n < 20; n++) {
+          open(file, 20);
+        }
+        opened.add(20);
+      }
+    } catch (IOException e) {
+      if (Files.exists(Path.of(file))) {
+        System.exit(1);
+      }
+    }
   }
 
   private static int open(String file, int frames) throws IOException {
