@@ -27,24 +27,6 @@ final class HistogramSource {
   private final Method execute;
   private final String command;
 
-  /** Opens it when the first histogram is wanted; a class, since the JVM spins one for a lambda. */
-  static final class AtFirstUse implements Supplier<@Nullable Histogram> {
-    private final Instrumentation instrumentation;
-    private @Nullable HistogramSource opened;
-
-    AtFirstUse(Instrumentation instrumentation) {
-      this.instrumentation = instrumentation;
-    }
-
-    @Override
-    public @Nullable Histogram get() {
-      if (opened == null) {
-        opened = open(instrumentation);
-      }
-      return opened == null ? null : opened.take();
-    }
-  }
-
   private HistogramSource(Object commands, Method execute, String command) {
     this.commands = commands;
     this.execute = execute;
@@ -97,6 +79,24 @@ final class HistogramSource {
       return text == null ? null : Histogram.parse(text.toString());
     } catch (ReflectiveOperationException | RuntimeException e) {
       return null;
+    }
+  }
+
+  /** Opens it when the first histogram is wanted; a class, since the JVM spins one for a lambda. */
+  static final class AtFirstUse implements Supplier<@Nullable Histogram> {
+    private final Instrumentation instrumentation;
+    private @Nullable HistogramSource opened;
+
+    AtFirstUse(Instrumentation instrumentation) {
+      this.instrumentation = instrumentation;
+    }
+
+    @Override
+    public @Nullable Histogram get() {
+      if (opened == null) {
+        opened = open(instrumentation);
+      }
+      return opened == null ? null : opened.take();
     }
   }
 }

@@ -33,7 +33,7 @@ final class Answers {
           answer = reconfigure(request.argument(0, ""));
           break;
         case Request.STATUS:
-          answer = new Answer(true, StatusText.of(warden.sampling().get()));
+          answer = new Answer(true, StatusText.of(warden.sampling().now()));
           break;
         case Request.REPORT:
           answer = report(request.argument(0, "text"));
@@ -64,7 +64,7 @@ final class Answers {
   }
 
   private Answer report(String form) {
-    Report report = warden.sampling().get();
+    Report report = warden.sampling().now();
     return new Answer(
         true, form.equals("json") ? ReportFiles.json(report) : ReportFiles.text(report));
   }
@@ -160,7 +160,7 @@ final class Answers {
     if (rounds == null || rounds.policies().isEmpty()) {
       return "no policies; see bounds PID load FILE";
     }
-    List<String> lines = BoundText.lines(warden.sampling().get());
+    List<String> lines = BoundText.lines(warden.sampling().now());
     StringBuilder text = new StringBuilder();
     for (Bound policy : rounds.policies()) {
       text.append(text.length() == 0 ? "" : "\n");

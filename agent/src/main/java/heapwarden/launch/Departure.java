@@ -79,7 +79,7 @@ final class Departure {
   }
 
   private void report(StringBuilder said) {
-    Report last = sampling.get();
+    Report last = sampling.now();
     for (String written : sampling.write(last)) {
       said.append("the last report is in ").append(written).append("; ");
     }

@@ -191,7 +191,7 @@ final class Sampling implements Supplier<Report> {
   /** Looks after what cannot wait for the next sample. */
   void lookAfter() {
     if (heap.beginsToFill()) {
-      write(get());
+      write(now());
     }
     if (bounds != null && !ExitHook.hasBegun() && !Reserve.isHeapNearlyFull()) {
       bounds.round(instrumentation);
@@ -317,12 +317,16 @@ final class Sampling implements Supplier<Report> {
 
   /**
    * What is known now: the counts of this moment, the verdicts of the last sample. Judges nothing,
-   * since time is counted in samples. Whoever wants it later is given this object for it: a lambda
-   * would have the JVM spin a class in the first sample.
+   * since time is counted in samples.
    */
+  Report now() {
+    return complete(ledger.counted(), lastJudgement, true);
+  }
+
+  /** The same for whoever asks later: a lambda would have the JVM spin a class at first. */
   @Override
   public Report get() {
-    return complete(ledger.counted(), lastJudgement, true);
+    return now();
   }
 
   /** What the end has come to. */

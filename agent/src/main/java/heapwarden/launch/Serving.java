@@ -128,7 +128,7 @@ final class Serving implements Source, Runnable {
     synchronized (asking) {
       fresh = fresh();
       if (fresh == null) {
-        fresh = ask(() -> warden.sampling().get(), PATIENCE);
+        fresh = ask(() -> warden.sampling().now(), PATIENCE);
         last = fresh;
         lastAt = System.nanoTime();
       }
@@ -181,7 +181,7 @@ final class Serving implements Source, Runnable {
 
   @Override
   public List<String> writeReports() throws NoAnswer {
-    return ask(() -> warden.sampling().write(warden.sampling().get()), LONG);
+    return ask(() -> warden.sampling().write(warden.sampling().now()), LONG);
   }
 
   private <T> T ask(Callable<T> question, long millis) throws NoAnswer {

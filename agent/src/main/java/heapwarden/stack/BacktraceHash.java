@@ -91,7 +91,7 @@ public final class BacktraceHash {
     while (chunk instanceof Object[] && left > 0) {
       Object[] parts = (Object[]) chunk;
       Object[] classes;
-      if (parts[0] instanceof short[] && parts[1] instanceof int[] && parts.length > NEXT_CHUNK) {
+      if (parts.length > NEXT_CHUNK && parts[0] instanceof short[] && parts[1] instanceof int[]) {
         short[] methods = (short[]) parts[0];
         int[] indexes = (int[]) parts[1];
         classes = (Object[]) parts[2];
@@ -102,7 +102,7 @@ public final class BacktraceHash {
         }
         left -= n;
         chunk = parts[NEXT_CHUNK];
-      } else if (parts[0] instanceof long[] && parts.length > NEXT_PACKED_CHUNK) {
+      } else if (parts.length > NEXT_PACKED_CHUNK && parts[0] instanceof long[]) {
         long[] packed = (long[]) parts[0];
         classes = (Object[]) parts[1];
         int n = Math.min(left, packed.length);

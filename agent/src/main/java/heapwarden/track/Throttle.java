@@ -71,21 +71,29 @@ final class Throttle {
 
   /** Whether this opening is to be recorded. */
   boolean admits(int thread, Kind kind) {
-    int at = (thread & (Quota.STRIPES - 1)) * ROW + kind.ordinal();
+    int at = at(thread, kind);
     long count = counts[at] + 1;
     counts[at] = count;
-    return count <= burst || (count - burst & mask) == 0;
+    return isRecorded(count);
   }
 
   /** Whether this call would not be recorded if it were an opening; then it is taken for one. */
   boolean leavesOut(int thread, Kind kind) {
-    int at = (thread & (Quota.STRIPES - 1)) * ROW + kind.ordinal();
+    int at = at(thread, kind);
     long count = counts[at] + 1;
-    if (count <= burst || (count - burst & mask) == 0) {
+    if (isRecorded(count)) {
       return false;
     }
     counts[at] = count;
     return true;
+  }
+
+  private static int at(int thread, Kind kind) {
+    return (thread & (Quota.STRIPES - 1)) * ROW + kind.ordinal();
+  }
+
+  private boolean isRecorded(long count) {
+    return count <= burst || (count - burst & mask) == 0;
   }
 
   /** Gives back what the seconds that have passed are worth. Agent's thread only. */

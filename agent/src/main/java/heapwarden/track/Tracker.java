@@ -305,7 +305,10 @@ public final class Tracker extends Sink {
     return known == null || known.isSilent();
   }
 
-  /** Whether a call looks like one of JDBC, and is known to be none. */
+  /**
+   * Whether a call looks like one of JDBC, and is known to be none. Of the first call nothing is
+   * known yet: to learn the types loads classes, which is left to {@link #counts}, in the guard.
+   */
   private boolean isOfAnother(@Nullable Object owner, int point) {
     Jdbc known = jdbc;
     return known != null && !known.opens(owner, point);
