@@ -198,7 +198,7 @@ class HeapTest {
         jvm(Jdk.current(), Gc.SERIAL, "160m")
             .agent("interval=50ms,heap.threshold=20%,gc=pressure")
             .args("-XX:+DisableExplicitGC")
-            .run(Holder.class, "young", "1500")
+            .run(Holder.class, "young", "4000")
             .succeeded();
     assertThat(alerts(run)).containsExactly("PRESSURE");
     assertThat(run.stderr()).contains("gc=pressure does nothing: ");
