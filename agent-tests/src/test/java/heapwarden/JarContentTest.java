@@ -129,20 +129,20 @@ class JarContentTest {
   @Test
   void allOfTheCoreIsOursOrRelocated() {
     assertThat(names(name -> name.endsWith(".classdata")))
-        .allMatch(
-            name -> name.startsWith("core/heapwarden/") || name.startsWith("core/java/lang/Heap"));
+        .allMatch(name -> name.matches("core/(heapwarden/|java/lang/(invoke/)?Heapwarden).*"));
     assertThat(names(name -> name.startsWith("core/") && name.endsWith(".class"))).isEmpty();
     assertThat(names(name -> name.startsWith("core/META-INF/services/")))
         .allMatch(name -> name.startsWith("core/META-INF/services/heapwarden.shaded."));
   }
 
   @Test
-  void theHookClassesWaitForTheBootLoader() {
+  void whatIsDefinedAmongTheJdksOwnWaitsForTheBootLoader() {
     assertThat(names(name -> name.startsWith("core/java/")))
         .containsExactly(
             "core/java/lang/HeapwardenHooks.classdata",
             "core/java/lang/HeapwardenNeighbour.classdata",
-            "core/java/lang/HeapwardenSink.classdata");
+            "core/java/lang/HeapwardenSink.classdata",
+            "core/java/lang/invoke/HeapwardenMembers.classdata");
   }
 
   @Test

@@ -57,7 +57,7 @@ class StartupTest {
   }
 
   private static boolean isOurs(String name) {
-    return (name.startsWith("heapwarden.") || name.startsWith("java.lang.Heapwarden"))
+    return name.matches("heapwarden\\..*|java\\.lang\\.(invoke\\.)?Heapwarden.*")
         && !name.startsWith("heapwarden.cost.");
   }
 

@@ -2,21 +2,17 @@ package heapwarden.launch;
 
 import heapwarden.hook.Hooks;
 import heapwarden.hook.Neighbour;
+import heapwarden.peek.BootClass;
 import java.io.IOException;
-import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodHandles.Lookup;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Defines the hook class and its sink beside {@code java.lang.Object}.
- *
- * <p>Not by appending to the boot class path: that makes HotSpot print a warning, and costs the
- * application its class data sharing. Instead {@code java.lang} is opened to the unnamed module of
- * the agent's own loader, and to nobody else, and the classes are defined through a lookup there.
+ * Defines the hook class, its sink and its neighbour beside {@code java.lang.Object}: {@code
+ * java.lang} and what else the agent reads is opened to the unnamed module of the agent's own
+ * loader, and to nobody else.
  */
 final class Boot {
   // The build renames these strings together with the classes.
@@ -31,8 +27,7 @@ final class Boot {
    *
    * @throws IllegalStateException when an earlier agent left a hook class this one cannot use
    */
-  static void defineHooks(Instrumentation instrumentation)
-      throws IOException, IllegalAccessException {
+  static void defineHooks(Instrumentation instrumentation) throws IOException {
     Module base = Object.class.getModule();
     Set<Module> core = Set.of(Boot.class.getModule());
     instrumentation.redefineModule(
@@ -47,11 +42,8 @@ final class Boot {
             "jdk.internal.misc", core),
         Set.of(),
         Map.of());
-    Lookup lookup = MethodHandles.privateLookupIn(Object.class, MethodHandles.lookup());
     for (String name : CLASSES) {
-      if (find(name) == null) {
-        lookup.defineClass(bytes(name));
-      }
+      BootClass.define(name);
     }
     String problem = otherVersion();
     if (problem != null) {
@@ -61,7 +53,7 @@ final class Boot {
 
   /** Whether an earlier attach has defined the hook classes. */
   static boolean isDefined() {
-    return find(CLASSES[1]) != null;
+    return BootClass.find(CLASSES[1]) != null;
   }
 
   /** Why the hook classes that are there cannot be used; {@code null} when they can. */
@@ -87,28 +79,9 @@ final class Boot {
         Map.of());
   }
 
-  private static @Nullable Class<?> find(String name) {
-    try {
-      return Class.forName(name, false, null);
-    } catch (ClassNotFoundException e) {
-      return null;
-    }
-  }
-
-  /** The class file of a hook class. */
-  static byte[] bytes(String name) throws IOException {
-    String file = name.replace('.', '/') + ".classdata";
-    try (InputStream in = Boot.class.getClassLoader().getResourceAsStream(file)) {
-      if (in == null) {
-        throw new IOException("the agent's jar has no " + file);
-      }
-      return in.readAllBytes();
-    }
-  }
-
   /** The class file of the hook class itself, for a rehearsal of the weaver. */
   static byte[] hookBytes() throws IOException {
-    return bytes(CLASSES[1]);
+    return BootClass.bytes(CLASSES[1]);
   }
 
   /**

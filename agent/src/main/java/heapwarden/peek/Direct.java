@@ -54,6 +54,11 @@ final class Direct {
     return Unsafe.getUnsafe().objectFieldOffset(declaring, name);
   }
 
+  /** A class of the boot loader. */
+  static Class<?> define(String name, byte[] bytes) {
+    return Unsafe.getUnsafe().defineClass(name, bytes, 0, bytes.length, null, null);
+  }
+
   static Object allocate(Class<?> type) throws InstantiationException {
     return Unsafe.getUnsafe().allocateInstance(type);
   }

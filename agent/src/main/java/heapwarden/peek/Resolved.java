@@ -1,10 +1,9 @@
 package heapwarden.peek;
 
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
-import java.lang.reflect.Method;
+import java.io.IOException;
 import java.lang.reflect.Modifier;
+import java.util.function.ToLongFunction;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,44 +15,31 @@ final class Resolved {
   private static final int GET_FIELD = 0x40000 | 1 << 24;
   private static final int GET_STATIC = 0x40000 | 2 << 24;
   private static final int INVOKE_VIRTUAL = 0x10000 | 5 << 24;
-  private static final int TRUSTED = -1;
+  private static final String MEMBERS = "java.lang.invoke.HeapwardenMembers";
 
   /** {@code null} where the JVM has no such methods, as before JDK 16, or does not open them. */
   private static final @Nullable Resolved JVM = open();
 
   private final Class<?> member = Class.forName("java.lang.invoke.MemberName");
-  private final MethodHandle resolve;
-  private final MethodHandle offset;
-  private final MethodHandle staticOffset;
+  private final UnaryOperator<Object> resolve;
+  private final ToLongFunction<Object> offset;
   private final long clazz = Direct.offset(member, "clazz");
   private final long name = Direct.offset(member, "name");
   private final long type = Direct.offset(member, "type");
   private final long flags = Direct.offset(member, "flags");
 
-  private Resolved() throws ReflectiveOperationException {
-    resolve =
-        handle("resolve", member, Class.class, int.class, boolean.class)
-            .asType(
-                MethodType.methodType(
-                    Object.class, Object.class, Class.class, int.class, boolean.class));
-    MethodType told = MethodType.methodType(long.class, Object.class);
-    offset = handle("objectFieldOffset", member).asType(told);
-    staticOffset = handle("staticFieldOffset", member).asType(told);
-  }
-
-  /** By reflection, since no lookup is let into that package. */
-  private static MethodHandle handle(String name, Class<?>... parameters)
-      throws ReflectiveOperationException {
-    Method method =
-        Class.forName("java.lang.invoke.MethodHandleNatives").getDeclaredMethod(name, parameters);
-    method.setAccessible(true);
-    return MethodHandles.lookup().unreflect(method);
+  @SuppressWarnings("unchecked") // the class is our own
+  private Resolved() throws IOException, ReflectiveOperationException {
+    Object members = Direct.allocate(BootClass.define(MEMBERS));
+    resolve = (UnaryOperator<Object>) members;
+    offset = (ToLongFunction<Object>) members;
+    find(member, "clazz", "Ljava/lang/Class;", GET_FIELD);
   }
 
   private static @Nullable Resolved open() {
     try {
       return new Resolved();
-    } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
+    } catch (IOException | ReflectiveOperationException | RuntimeException | LinkageError e) {
       return null;
     }
   }
@@ -71,10 +57,8 @@ final class Resolved {
     try {
       Object found = JVM.find(declaring, name, descriptor, isStatic ? GET_STATIC : GET_FIELD);
       return found == null ? -1 : JVM.offset(found, declaring, isStatic);
-    } catch (LinkageError e) {
+    } catch (InstantiationException | LinkageError e) {
       return -1;
-    } catch (Throwable e) {
-      throw Peek.impossible(e);
     }
   }
 
@@ -86,28 +70,25 @@ final class Resolved {
     try {
       Object found = JVM.find(type, method, descriptor, INVOKE_VIRTUAL);
       return found == null ? null : (Class<?>) Direct.reference(found, JVM.clazz);
-    } catch (LinkageError e) {
+    } catch (InstantiationException | LinkageError e) {
       return null;
-    } catch (Throwable e) {
-      throw Peek.impossible(e);
     }
   }
 
   private @Nullable Object find(Class<?> in, String called, String descriptor, int kind)
-      throws Throwable {
+      throws InstantiationException {
     Object wanted = Direct.allocate(member);
     Direct.putReference(wanted, clazz, in);
     Direct.putReference(wanted, name, called);
     Direct.putReference(wanted, type, descriptor);
     Direct.putInt(wanted, flags, kind);
-    return (Object) resolve.invokeExact(wanted, (Class<?>) null, TRUSTED, true);
+    return resolve.apply(wanted);
   }
 
-  private long offset(Object found, Class<?> declaring, boolean isStatic) throws Throwable {
-    if (Direct.reference(found, clazz) != declaring
-        || Modifier.isStatic(Direct.intAt(found, flags)) != isStatic) {
-      return -1;
-    }
-    return isStatic ? (long) staticOffset.invokeExact(found) : (long) offset.invokeExact(found);
+  private long offset(Object found, Class<?> declaring, boolean isStatic) {
+    boolean asAsked =
+        Direct.reference(found, clazz) == declaring
+            && Modifier.isStatic(Direct.intAt(found, flags)) == isStatic;
+    return asAsked ? offset.applyAsLong(found) : -1;
   }
 }
