@@ -55,7 +55,7 @@ public final class AppBars {
   static final String PACE = "interval=60s";
 
   /** For the same reason, where there is a limit: so many openings in a second of work. */
-  static final String RATE = ",max.rate=125";
+  static final String RATE = ",max.rate=50";
 
   private static final List<String> LEVELS = List.of("simple", "advanced", "paranoid");
   private static final Set<String> OTHERS =

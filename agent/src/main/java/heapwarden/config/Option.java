@@ -238,10 +238,11 @@ public enum Option {
   MAX_RATE(
       "max.rate",
       Type.COUNT,
-      "250",
+      "100",
       "Openings recorded per second and kind, for each sixteenth of the threads, and four times as"
-          + " many where fewer were before; of what opens faster one in 256 is, and the rest is"
-          + " counted as sampled. No limit in a gate and with level=paranoid."),
+          + " many for all that open more; after a quiet time four seconds' worth. Of what opens"
+          + " faster one in 1,024 is, and the rest is counted as sampled. No limit in a gate and with"
+          + " level=paranoid."),
   STACK_DEPTH(
       "stack.depth", Type.COUNT, "32", "Frames kept of each stack; level paranoid keeps 256."),
   BUDGET_CPU(

@@ -156,9 +156,6 @@ public final class Tracker extends Sink {
       return;
     }
     Thread thread = Thread.currentThread();
-    if (thread.getThreadGroup() == household || thread == attaching) {
-      return;
-    }
     int threadHash = System.identityHashCode(thread);
     if ((point & BESIDE) != 0) {
       note(resource, owner, point, threadHash);
@@ -168,6 +165,9 @@ public final class Tracker extends Sink {
     if ((point & CONDITIONAL) == 0
         ? !throttle.admits(threadHash, kind)
         : (point & Hooks.ONLY_OWNED) == 0 && throttle.leavesOut(threadHash, kind)) {
+      return;
+    }
+    if (thread.getThreadGroup() == household || thread == attaching) {
       return;
     }
     int slot = guard.enter(threadHash);

@@ -28,7 +28,7 @@ class ThrottleTest {
 
     long admitted = admitted(throttle, 7, Kind.INFLATER, 257_000);
 
-    assertThat(admitted).isEqualTo(4000 + (257_000 - 4000) / 256);
+    assertThat(admitted).isEqualTo(4000 + (257_000 - 4000) / 1024);
     assertThat(throttle.sampled()).isEqualTo(257_000 - admitted);
   }
 
@@ -43,7 +43,7 @@ class ThrottleTest {
         admitted++;
       }
     }
-    assertThat(admitted).isEqualTo(4000 + (257_000 - 4000) / 256);
+    assertThat(admitted).isEqualTo(4000 + (257_000 - 4000) / 1024);
     assertThat(throttle.sampled()).isEqualTo(257_000 - admitted);
   }
 
@@ -80,11 +80,27 @@ class ThrottleTest {
   }
 
   @Test
+  void manyStripesThatOpenMoreThanTheirShareHaveThatOfAFewTogether() throws InterruptedException {
+    Throttle throttle = new Throttle(100);
+    for (int thread = 0; thread < Quota.STRIPES; thread++) {
+      admitted(throttle, thread, Kind.FILE, thread == 0 ? 400 : 500);
+    }
+
+    Thread.sleep(1_050);
+    throttle.refill();
+
+    assertThat(admitted(throttle, 0, Kind.FILE, 200)).as("within its share").isEqualTo(100);
+    for (int thread = 1; thread < Quota.STRIPES; thread++) {
+      assertThat(admitted(throttle, thread, Kind.FILE, 200)).isEqualTo(100 * 4 / 15);
+    }
+  }
+
+  @Test
   void eachStepLeavesAQuarterAndTheLastGivesAllBack() {
     Throttle throttle = new Throttle(1000);
     throttle.slow(1);
     long first = admitted(throttle, 7, Kind.FILE, 100_000);
-    assertThat(first).isEqualTo(250 + (100_000 - 250) / 1024);
+    assertThat(first).isEqualTo(250 + (100_000 - 250) / 4096);
     assertThat(throttle.sampled()).isEqualTo(100_000 - first);
 
     throttle.slow(6);

@@ -189,7 +189,8 @@ class TrackerTest {
     long live = live(Kind.CLOSEABLE);
     // The first four hundred are met twice and count once.
     int beyond = 2 * (2000 - 400);
-    assertThat(live).isBetween(400L + beyond / 256 - 2, 400L + beyond / 256 + 2);
+    assertThat(live)
+        .isBetween(400L + beyond / Throttle.SPARSE - 2, 400L + beyond / Throttle.SPARSE + 2);
     assertThat(live + ledger.snapshot().sampled()).isBetween(beyond + 390L, beyond + 410L);
     all.forEach(this::close);
     assertThat(live(Kind.CLOSEABLE)).isZero();
