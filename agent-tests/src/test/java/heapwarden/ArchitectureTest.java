@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Who may know whom. */
 class ArchitectureTest {
   private static final JavaClasses AGENT =
-      new ClassFileImporter().importPath(Jvm.root().resolve("agent/target/classes"));
+      new ClassFileImporter().importPath(Jvm.root().resolve("agent/target/classes/heapwarden"));
 
   /** Each room and those it may know. */
   private static final Map<String, List<String>> ROOMS =

@@ -67,7 +67,7 @@ class GrowingTest {
       jdks().forEach(jdk -> runs.begin(jdk, program));
     }
     for (String[] program : SILENT) {
-      jdks().forEach(jdk -> runs.begin("interval=100ms", jdk, program));
+      jdks().forEach(jdk -> runs.begin("interval=100ms,max.rate=1m", jdk, program));
     }
     runs.all();
   }

@@ -36,7 +36,6 @@ final class Boot {
         Map.of(), // exports too would cost a starting JVM another two lambdas
         Map.of(
             "java.lang", core,
-            "java.lang.invoke", core,
             "java.util", core,
             "java.util.concurrent", core,
             "jdk.internal.misc", core),

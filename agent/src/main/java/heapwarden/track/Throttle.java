@@ -28,13 +28,12 @@ final class Throttle {
   private static final int KINDS = Kind.values().length;
   private static final int ROW = (KINDS + LINE - 1) / LINE * LINE + LINE;
   private static final long SECOND = 1_000_000_000;
-
-  private final long[] counts = new long[Quota.STRIPES * ROW];
   private static final int STEP_SHIFT = 2;
 
   /** What a step is counted from at most: from a rate that nobody reaches it would save nothing. */
   private static final long RATE = 1000;
 
+  private final long[] counts = new long[Quota.STRIPES * ROW];
   private final long asked;
   private long rate;
 
@@ -101,14 +100,23 @@ final class Throttle {
     return count <= burst || (count - burst & mask) == 0;
   }
 
-  /** Gives back what the seconds that have passed are worth. Agent's thread only. */
+  /** Gives back what the time that has passed is worth. Agent's thread only. */
   void refill() {
-    long seconds = (System.nanoTime() - lastRefill) / SECOND;
-    if (seconds == 0) {
+    refill(System.nanoTime());
+  }
+
+  /**
+   * As {@link #refill()}, by a clock of the caller's: what is given back bit by bit is taken by
+   * openings of any time, not by the first of each second.
+   */
+  void refill(long now) {
+    long passed = Math.min(now - lastRefill, BURST * SECOND);
+    long back = (long) ((double) rate * passed / SECOND);
+    if (back == 0) {
       return;
     }
-    lastRefill += seconds * SECOND;
-    long back = rate * Math.min(BURST, seconds);
+    // What is worth less than an opening is kept.
+    lastRefill = now - (passed - (long) ((double) back / rate * SECOND));
     sampled = sampled();
     for (int kind = 0; kind < KINDS; kind++) {
       refill(kind, back);
