@@ -51,7 +51,7 @@ class CommandLineTest {
       assertThat(refused.exitCode()).isEqualTo(3);
       assertThat(refused.stderr()).contains("is not watched; begin with: heapwarden attach " + pid);
 
-      Outcome attached = Cli.run("attach", pid, "interval=50ms", "quiet");
+      Outcome attached = Cli.run("attach", pid, "interval=50ms", "quiet", "max.rate=1m");
       assertThat(attached.succeeded()).contains("is watched").contains("java.io.FileInputStream");
       assertThat(attached.stderr().contains("JDK-8324241")).isEqualTo(jdk.feature() < 23);
       assertThat(Cli.run("ps").succeeded()).containsPattern(pid + "\\s+watched");
