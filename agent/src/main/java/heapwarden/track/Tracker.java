@@ -158,7 +158,9 @@ public final class Tracker extends Sink {
     Thread thread = Thread.currentThread();
     int threadHash = System.identityHashCode(thread);
     if ((point & BESIDE) != 0) {
-      note(resource, owner, point, threadHash);
+      if (!isOwn(thread)) {
+        note(resource, owner, point, threadHash);
+      }
       return;
     }
     Kind kind = kind(resource, detail, point);
@@ -167,7 +169,7 @@ public final class Tracker extends Sink {
         : (point & Hooks.ONLY_OWNED) == 0 && throttle.leavesOut(threadHash, kind)) {
       return;
     }
-    if (thread.getThreadGroup() == household || thread == attaching) {
+    if (isOwn(thread)) {
       return;
     }
     int slot = guard.enter(threadHash);
@@ -187,6 +189,10 @@ public final class Tracker extends Sink {
         running.end(begin);
       }
     }
+  }
+
+  private boolean isOwn(Thread thread) {
+    return thread.getThreadGroup() == household || thread == attaching;
   }
 
   private void record(

@@ -6,7 +6,7 @@ import java.util.function.UnaryOperator;
 /**
  * What only a class beside {@code MethodHandle} may call: how the JVM finds a member that a name
  * stands for, and where a field lies. Handles of these methods would make JDK 18 and later spin and
- * compile ten classes, a fifth of what a first sample costs.
+ * compile ten classes in a first sample.
  *
  * <p>Compiled as a part of {@code java.base}, and defined there when it is first needed; stays for
  * the life of the JVM, so it must not change without another name. Links from JDK 16 on. Any
