@@ -69,19 +69,6 @@ final class ClassWeaver extends ClassVisitor {
     return null;
   }
 
-  /**
-   * As {@link #weave}, of a class that most often has none of the methods: looks for them first, by
-   * names alone, and reads no code.
-   */
-  static byte @Nullable [] weaveIfMet(ClassReader reader, List<HookPoint> points, boolean[] met) {
-    for (boolean one : match(reader, points)) {
-      if (one) {
-        return weave(reader, points, met);
-      }
-    }
-    return null;
-  }
-
   /** Tells which points would find their method, without weaving. */
   static boolean[] match(ClassReader reader, List<HookPoint> points) {
     ClassWeaver weaver = new ClassWeaver(null, points);

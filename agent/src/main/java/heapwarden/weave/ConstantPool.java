@@ -1,7 +1,7 @@
 package heapwarden.weave;
 
 /**
- * Asks of a class file, without parsing it, whether it names such a type, or has such a word.
+ * Asks of a class file, without parsing it, whether it names such a type.
  *
  * <p>One pass over the constant pool that skips everything but text: a few microseconds for a usual
  * class, no allocation. It stands before every other look at an application's class.
@@ -17,15 +17,6 @@ final class ConstantPool {
 
   /** Whether some text constant starts with one of the prefixes; false for malformed input. */
   static boolean names(byte[] classFile, byte[][] prefixes) {
-    return find(classFile, prefixes, false);
-  }
-
-  /** Whether some text constant is one of the words; false for malformed input. */
-  static boolean has(byte[] classFile, byte[][] words) {
-    return find(classFile, words, true);
-  }
-
-  private static boolean find(byte[] classFile, byte[][] wanted, boolean whole) {
     if (classFile.length < HEADER) {
       return false;
     }
@@ -33,7 +24,7 @@ final class ConstantPool {
     int at = HEADER;
     for (int i = 1; i < count && at + 2 < classFile.length; ) {
       if (classFile[at] == TEXT
-          && isAny(classFile, at + 3, unsignedShort(classFile, at + 1), wanted, whole)) {
+          && isAny(classFile, at + 3, unsignedShort(classFile, at + 1), prefixes)) {
         return true;
       }
       i += entries(classFile[at]);
@@ -68,9 +59,9 @@ final class ConstantPool {
     return tag == 5 || tag == 6 ? 2 : 1;
   }
 
-  private static boolean isAny(byte[] bytes, int at, int length, byte[][] wanted, boolean whole) {
-    for (byte[] one : wanted) {
-      if ((whole ? length == one.length : length > one.length) && startsWith(bytes, at, one)) {
+  private static boolean isAny(byte[] bytes, int at, int length, byte[][] prefixes) {
+    for (byte[] one : prefixes) {
+      if (length > one.length && startsWith(bytes, at, one)) {
         return true;
       }
     }

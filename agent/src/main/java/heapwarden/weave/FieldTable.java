@@ -2,14 +2,10 @@ package heapwarden.weave;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields that a class file declares, in a short form.
- *
- * <p>One pass over the constant pool, which notes where each constant begins, and one over the
- * table of fields: some microseconds for a usual class. Left out are fields that hold neither a
+ * The fields that a class file declares, in a short form. Left out are those that hold neither a
  * reference nor a number that may be a size or a load factor.
  */
 final class FieldTable {
@@ -33,8 +29,6 @@ final class FieldTable {
   };
 
   private final byte[] bytes;
-  private int[] constants = {};
-  private int at = ConstantPool.COUNT;
   private byte[] kept = {};
   private int length;
   private boolean unsure;
@@ -57,37 +51,18 @@ final class FieldTable {
   static byte @Nullable [] fields(byte[] classFile) {
     FieldTable read = new FieldTable(classFile);
     try {
-      read.noteConstants();
-      read.readFields();
+      read.read();
     } catch (IndexOutOfBoundsException e) {
       return null;
     }
     return read.unsure ? Arrays.copyOf(read.kept, read.length) : null;
   }
 
-  private void noteConstants() {
-    constants = new int[next()];
-    for (int i = 1; i < constants.length; ) {
-      constants[i] = at;
-      i += ConstantPool.entries(bytes[at]);
-      at = ConstantPool.end(bytes, at);
-    }
-  }
-
-  private void readFields() {
-    at += 6; // access, this class, its superclass
-    int interfaces = next();
-    at += 2 * interfaces;
-    for (int i = next(); i > 0; i--) {
-      int access = next();
-      int name = constants[next()] + 1;
-      int descriptor = constants[next()] + 1;
-      if (isOfInterest(descriptor)) {
-        keep(access, name, descriptor);
-      }
-      for (int k = next(); k > 0; k--) {
-        int attribute = unsignedShort(at + 2) << 16 | unsignedShort(at + 4);
-        at += 6 + Objects.checkIndex(attribute, bytes.length);
+  private void read() {
+    Members fields = Members.fields(bytes);
+    while (fields.advance()) {
+      if (isOfInterest(fields.descriptor())) {
+        keep(fields.access(), fields.name(), fields.descriptor());
       }
     }
   }
@@ -132,11 +107,6 @@ final class FieldTable {
     length += first;
     System.arraycopy(bytes, descriptor, kept, length, second);
     length += second;
-  }
-
-  private int next() {
-    at += 2;
-    return unsignedShort(at - 2);
   }
 
   private int unsignedShort(int from) {

@@ -10,6 +10,7 @@ import heapwarden.weave.HookPoint.Operand;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import net.bytebuddy.jar.asm.Opcodes;
 
 /**
  * The points of JDBC drivers and pools, put into any class that names a type of {@code java.sql}.
@@ -30,24 +31,36 @@ final class JdbcPoints {
 
   private static final List<HookPoint> POINTS = points();
 
-  /** Their methods: most classes that name a type of JDBC have none of them. */
-  private static final byte[][] METHODS = methods(POINTS);
-
   private JdbcPoints() {}
 
-  /** The points, or none when the class has nothing to do with JDBC. */
+  /** The points, or none when the class has nothing to do with JDBC, or none of the methods. */
   static List<HookPoint> of(byte[] classFile) {
-    return ConstantPool.names(classFile, PACKAGES) && ConstantPool.has(classFile, METHODS)
-        ? POINTS
-        : List.of();
+    return ConstantPool.names(classFile, PACKAGES) && hasMethod(classFile) ? POINTS : List.of();
   }
 
-  private static byte[][] methods(List<HookPoint> points) {
-    byte[][] names = new byte[points.size()][];
-    for (int i = 0; i < names.length; i++) {
-      names[i] = points.get(i).method.getBytes(StandardCharsets.US_ASCII);
+  /** Most classes that name a type of JDBC have none. False too for what is no class file. */
+  private static boolean hasMethod(byte[] classFile) {
+    try {
+      Members methods = Members.methods(classFile);
+      while (methods.advance()) {
+        if ((methods.access() & (Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE)) == 0
+            && isHooked(methods.text(methods.name()), methods.text(methods.descriptor()))) {
+          return true;
+        }
+      }
+      return false;
+    } catch (IndexOutOfBoundsException e) {
+      return false;
     }
-    return names;
+  }
+
+  private static boolean isHooked(String method, String descriptor) {
+    for (HookPoint point : POINTS) {
+      if (point.matches(method, descriptor)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static List<HookPoint> points() {

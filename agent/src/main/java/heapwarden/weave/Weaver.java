@@ -474,7 +474,7 @@ public final class Weaver implements ClassFileTransformer {
     boolean[] met = new boolean[points.size()];
     byte[] woven =
         followed == null
-            ? ClassWeaver.weaveIfMet(reader, points, met)
+            ? ClassWeaver.weave(reader, points, met)
             : weaveAll(name, reader, points, met, followed, false, Collections.emptyList());
     if (ofPlatform) {
       for (int i = points.size() - ofTests.size(); i < met.length; i++) {

@@ -56,16 +56,6 @@ class ConstantPoolTest {
   }
 
   @Test
-  void aWordIsFoundAsAWhole() {
-    byte[] rich =
-        Woven.bytes(
-            ConstantPoolTest.class.getClassLoader(), Rich.class.getName().replace('.', '/'));
-    assertThat(ConstantPool.has(rich, texts("tex"))).isFalse();
-    assertThat(ConstantPool.has(rich, texts("texts"))).isFalse();
-    assertThat(ConstantPool.has(rich, texts("none", "text"))).isTrue();
-  }
-
-  @Test
   void thePrefixAloneIsNoTypeOfIt() {
     assertThat(names(Rich.class.getName(), "text")).isFalse();
     assertThat(names(Rich.class.getName(), "tex")).isTrue();
