@@ -31,8 +31,10 @@ final class Warden {
   /** How long it does nothing after a failure, which may well come again at once. */
   private static final long RECOVERY = 100;
 
-  /** Milliseconds after which what the start has woven is kept. */
+  /** Milliseconds after which what has been woven is kept: for programs that soon end, and all. */
   private static final long AFTER_START = 1500;
+
+  private static final long ALL_STARTED = 30_000;
 
   /** A program that ends within this time is spared what only pays off in longer ones. */
   private static final long HEAD_START = 50;
@@ -93,8 +95,10 @@ final class Warden {
         }
       };
 
-  /** Until what the start has woven is kept there. */
+  /** Until all of what has been woven is kept there. */
   private @Nullable WovenFile woven;
+
+  private boolean soonKept;
 
   private volatile boolean abandoned;
   private volatile boolean exiting;
@@ -280,15 +284,17 @@ final class Warden {
     }
   }
 
-  /** Once, long after the start, so that it is not in its way. */
+  /** Twice, when the start is over and is not in its way, and when servers are up as well. */
   private void keepWoven() {
     WovenFile file = woven;
-    if (file != null
-        && System.currentTimeMillis() - reporting.startedAt() > AFTER_START
-        && !ExitHook.hasBegun()) {
-      woven = null;
-      file.keep();
+    long running = System.currentTimeMillis() - reporting.startedAt();
+    if (file == null || running <= (soonKept ? ALL_STARTED : AFTER_START) || ExitHook.hasBegun()) {
+      return;
     }
+    boolean all = soonKept;
+    soonKept = true;
+    woven = all ? null : file;
+    file.keep(all);
   }
 
   /** No more than this: in a full heap not even a string constant can be made. */

@@ -175,11 +175,13 @@ final class WovenFile {
   }
 
   /**
-   * Keeps what this start has woven, unless it was all there already, or anything was wrong with
+   * Keeps what has been woven so far, unless it was all there already, or anything was wrong with
    * it.
+   *
+   * @param all whether that is all, and nothing of it is used any more
    */
-  void keep() {
-    WovenClasses woven = weaver.takeReused();
+  void keep(boolean all) {
+    WovenClasses woven = all ? weaver.takeReused() : weaver.reused();
     if (woven == null || !woven.isChanged() || weaver.failures() > 0 || Hooks.errors > 0) {
       return;
     }

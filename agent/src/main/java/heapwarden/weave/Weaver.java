@@ -189,6 +189,11 @@ public final class Weaver implements ClassFileTransformer {
     reused = before;
   }
 
+  /** What was reused and woven since. Agent's thread only. */
+  public @Nullable WovenClasses reused() {
+    return reused;
+  }
+
   /** What was reused and woven since; nothing of it is used any more. Agent's thread only. */
   public @Nullable WovenClasses takeReused() {
     WovenClasses taken = reused;

@@ -157,8 +157,9 @@ public final class WovenClasses {
     }
   }
 
-  /** As a file. */
+  /** As a file, after which they are no others than in it. */
   public byte[] toBytes() {
+    changed = false; // first, lest what comes meanwhile be taken for kept
     ByteArrayOutputStream content = new ByteArrayOutputStream(bytes.get());
     ByteArrayOutputStream file = new ByteArrayOutputStream(bytes.get());
     try {

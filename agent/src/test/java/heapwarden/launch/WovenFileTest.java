@@ -47,8 +47,8 @@ class WovenFileTest {
     Hooks.errors = 0;
   }
 
-  private static void weave(Weaver weaver) {
-    for (String name : List.of("java/io/FileInputStream", "java/util/Timer")) {
+  private static void weave(Weaver weaver, String... names) {
+    for (String name : names) {
       try (InputStream in = Object.class.getModule().getResourceAsStream(name + ".class")) {
         assertThat(weaver.transform(null, name, null, null, in.readAllBytes())).isNotNull();
       } catch (IOException e) {
@@ -59,13 +59,17 @@ class WovenFileTest {
 
   /** Starts as an agent would, and keeps what it has woven; answers whether it had it before. */
   private boolean start(String key) {
-    Weaver weaver = new Weaver(EnumSet.allOf(Kind.class), List.of(), Runtime.version().feature());
+    Weaver weaver = weaver();
     WovenFile file = WovenFile.in(folder, weaver, key);
     weaver.reuse(file.read());
     boolean had = weaver.canWarmUpLater();
-    weave(weaver);
-    file.keep();
+    weave(weaver, "java/io/FileInputStream", "java/util/Timer");
+    file.keep(true);
     return had;
+  }
+
+  private static Weaver weaver() {
+    return new Weaver(EnumSet.allOf(Kind.class), List.of(), Runtime.version().feature());
   }
 
   private List<Path> files() throws IOException {
@@ -92,6 +96,33 @@ class WovenFileTest {
     assertThat(start("another JVM")).isFalse();
     assertThat(start("another JVM")).isTrue();
     assertThat(start(KEY)).isTrue();
+  }
+
+  @Test
+  void whatIsWovenLaterIsKeptTheSecondTime() throws IOException {
+    Weaver weaver = weaver();
+    WovenFile file = WovenFile.in(folder, weaver, KEY);
+    weaver.reuse(file.read());
+    weave(weaver, "java/util/Timer");
+    file.keep(false);
+    long soon = Files.size(files().get(0));
+    weave(weaver, "java/io/FileInputStream");
+    file.keep(true);
+    assertThat(files()).hasSize(1);
+    assertThat(Files.size(files().get(0))).isGreaterThan(soon);
+    assertThat(weaver.reused()).as("nothing is held any longer").isNull();
+  }
+
+  @Test
+  void whereThereIsNoNewsTheFileIsLeftAlone() throws IOException {
+    Weaver weaver = weaver();
+    WovenFile file = WovenFile.in(folder, weaver, KEY);
+    weaver.reuse(file.read());
+    weave(weaver, "java/util/Timer");
+    file.keep(false);
+    Files.delete(files().get(0));
+    file.keep(true);
+    assertThat(files()).isEmpty();
   }
 
   @Test
