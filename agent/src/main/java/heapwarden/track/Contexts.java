@@ -27,7 +27,7 @@ public final class Contexts extends Sink {
   /** The number of nobody. */
   public static final int NONE = 0;
 
-  private static final int MAX = 1 << 16;
+  static final int MAX = 1 << 16;
 
   /** What is kept for tests that are to be blamed; the report has the rest. */
   private static final int MAX_LOST = 4096;

@@ -32,6 +32,14 @@ class Entry extends WeakReference<Object> {
 
   private static final int CONTEXT_SHIFT = 5;
 
+  /** Room for {@link Contexts#MAX}, inclusive. */
+  private static final int CONTEXT_MASK = (1 << 17) - 1;
+
+  private static final int GROUP_SHIFT = CONTEXT_SHIFT + 17;
+
+  /** How many groups of classes there are. */
+  static final int GROUPS = 1 << Integer.SIZE - GROUP_SHIFT;
+
   private static final AtomicIntegerFieldUpdater<Entry> STATE =
       AtomicIntegerFieldUpdater.newUpdater(Entry.class, "state");
 
@@ -53,10 +61,10 @@ class Entry extends WeakReference<Object> {
   @Nullable Entry next;
 
   /**
-   * Whether it is open, whether it was blamed, what kind of entry it is, and above these the
-   * context it was opened in. Bits rather than methods of subclasses: which of these a program has,
-   * changes as it goes, and the compiler would make the hooks anew with each that is the first of
-   * its class.
+   * Whether it is open, whether it was blamed, what kind of entry it is, above these the context it
+   * was opened in, and the group of the resource's class. Bits rather than methods of subclasses:
+   * which of these a program has, changes as it goes, and the compiler would make the hooks anew
+   * with each that is the first of its class.
    */
   private volatile int state;
 
@@ -74,6 +82,17 @@ class Entry extends WeakReference<Object> {
     this.openedAt = openedAt;
     this.thread = thread;
     this.label = label;
+    STATE.lazySet(this, groupOf(resource) << GROUP_SHIFT);
+  }
+
+  /** The group of an object's class: one of a number, by the name. */
+  static int groupOf(Object resource) {
+    return resource.getClass().getName().hashCode() * 0x9E3779B1 >>> GROUP_SHIFT;
+  }
+
+  /** The group of the resource's class. */
+  final int group() {
+    return state >>> GROUP_SHIFT;
   }
 
   /** Leaves the state {@link #OPEN}; true for the one caller that did it. */
@@ -95,7 +114,7 @@ class Entry extends WeakReference<Object> {
 
   /** The context it was opened in; 0 for none. */
   final int context() {
-    return state >>> CONTEXT_SHIFT;
+    return state >>> CONTEXT_SHIFT & CONTEXT_MASK;
   }
 
   /** Blames somebody for it; true for the one caller that did it. */
@@ -131,7 +150,7 @@ class Entry extends WeakReference<Object> {
 
   /** For constructors: notes what kind of entry it is. */
   final void mark(int traits) {
-    STATE.lazySet(this, traits);
+    STATE.lazySet(this, state | traits);
   }
 
   /** Whether it is no resource of its own: never counted, never found. */

@@ -15,7 +15,6 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jctools.queues.atomic.MpscAtomicArrayQueue;
 import org.jspecify.annotations.Nullable;
@@ -46,17 +45,6 @@ public final class Tracker extends Sink {
   /** Points that open nothing, but tell of what is open. */
   private static final int BESIDE = Hooks.WRAPS | Hooks.FRONTS;
 
-  /** Kinds whose closing points close nothing of another kind, by ordinal. */
-  private static final boolean[] OWN_CLOSINGS = new boolean[Hooks.KIND_MASK + 1];
-
-  static {
-    OWN_CLOSINGS[Kind.FILE.ordinal()] = true;
-    OWN_CLOSINGS[Kind.FILE_CHANNEL.ordinal()] = true;
-    OWN_CLOSINGS[Kind.DIRECTORY_STREAM.ordinal()] = true;
-    OWN_CLOSINGS[Kind.ZIP.ordinal()] = true;
-    OWN_CLOSINGS[Kind.INFLATER.ordinal()] = true;
-  }
-
   /** The frames of {@link #record}, of {@link #opened} and of the hook class. */
   private static final int OWN_FRAMES = 3;
 
@@ -69,9 +57,6 @@ public final class Tracker extends Sink {
   private final Quota quota;
   private final Counters opened = new Counters();
   private final Counters closed = new Counters();
-
-  /** Open and recorded, by kind: written as often as something is recorded, read at closings. */
-  private final AtomicIntegerArray live = new AtomicIntegerArray(KINDS.length);
 
   private final AtomicLong dropped = new AtomicLong();
   private final AtomicLong sampled = new AtomicLong();
@@ -242,7 +227,6 @@ public final class Tracker extends Sink {
         && (point & (Hooks.JDBC_STATEMENT | Hooks.JDBC_RESULT)) != 0) {
       ownerEntry = adopt(owner, site, thread);
     }
-    live.incrementAndGet(kind.ordinal());
     opened.add(threadHash, kind);
     Entry entry = entry(thread, resource, ownerEntry, detail, point, hash, site);
     Contexts by = contexts;
@@ -258,7 +242,7 @@ public final class Tracker extends Sink {
 
   /** A wrapper that writes into something, or what an executor was handed out behind. */
   private void note(Object outer, @Nullable Object inner, int point, int threadHash) {
-    Entry entry = inner == null ? null : table.find(inner, System.identityHashCode(inner));
+    Entry entry = inner == null ? null : table.find(inner);
     if (entry == null) {
       return;
     }
@@ -413,7 +397,7 @@ public final class Tracker extends Sink {
     if (resource == null || detail == null) {
       return;
     }
-    Entry entry = table.find(resource, System.identityHashCode(resource));
+    Entry entry = table.find(resource);
     if (entry != null && entry.label == null && entry.site.wantsLabel()) {
       entry.label = label(detail);
     }
@@ -421,10 +405,10 @@ public final class Tracker extends Sink {
 
   @Override
   public void closed(@Nullable Object resource, int point) {
-    if (resource == null || isNoneOpen(point & Hooks.KIND_MASK)) {
+    if (resource == null) {
       return;
     }
-    Entry entry = table.find(resource, System.identityHashCode(resource));
+    Entry entry = table.find(resource);
     if (entry == null) {
       return;
     }
@@ -456,11 +440,6 @@ public final class Tracker extends Sink {
     }
   }
 
-  /** Spares what is closed in a tight loop, and was left out, the making of an identity hash. */
-  private boolean isNoneOpen(int kind) {
-    return OWN_CLOSINGS[kind] && live.get(kind) == 0;
-  }
-
   /** Whether the JVM is closing what the program has dropped. */
   private static boolean isCollecting(Thread thread) {
     String type = thread.getClass().getName();
@@ -490,7 +469,6 @@ public final class Tracker extends Sink {
     }
     if (!entry.isSilent()) {
       closed.add(threadHash, entry.site.kind());
-      live.decrementAndGet(entry.site.kind().ordinal());
     }
     return true;
   }
@@ -580,13 +558,10 @@ public final class Tracker extends Sink {
     throttle.refill();
   }
 
-  /** How many are open, or may be; for a moment one off for each thread that opens or closes. */
+  /** How many are open, or may be: for a moment more than are, never less. */
   long live() {
-    long sum = 0;
-    for (int kind = 0; kind < live.length(); kind++) {
-      sum += live.get(kind);
-    }
-    return sum;
+    long ended = closed.total(); // first
+    return opened.total() - ended;
   }
 
   long opened(Kind kind) {

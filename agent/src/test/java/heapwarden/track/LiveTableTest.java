@@ -61,6 +61,44 @@ class LiveTableTest {
   }
 
   @Test
+  void whereAClassHasNoneItsObjectsAreNotLookedFor() {
+    StringBuilder text = new StringBuilder();
+    Integer number = Integer.valueOf(7);
+    Entry first = add(text, System.identityHashCode(text));
+    Entry second = add(number, System.identityHashCode(number) + 1); // would not be found
+    assertThat(table.lists(text)).isTrue();
+    assertThat(table.lists(new StringBuilder())).as("another of the class").isTrue();
+    assertThat(table.lists(new Object())).isFalse();
+    assertThat(table.find(text)).isSameAs(first);
+    assertThat(table.find(new StringBuilder())).isNull();
+    assertThat(table.find(new Object())).isNull();
+    assertThat(table.find(number)).isNull();
+    remove(first);
+    assertThat(table.lists(text)).isFalse();
+    assertThat(table.lists(number)).isTrue();
+    remove(second);
+    assertThat(table.lists(number)).isFalse();
+  }
+
+  @Test
+  void whatAnEntryNotesInOneWordIsKeptApart() {
+    for (Object resource : new Object[] {new Object(), "", 1, List.of(), new Random(), queue}) {
+      for (int context : new int[] {1, Contexts.MAX}) {
+        Entry entry = new Entry.Adopted(resource, queue, 5, SITE, 1, "test");
+        entry.openIn(context);
+        assertThat(entry.isListed()).isTrue();
+        assertThat(entry.blame()).isTrue();
+        assertThat(entry.end(Entry.COLLECTED)).isTrue();
+        assertThat(entry.context()).isEqualTo(context);
+        assertThat(entry.group()).isEqualTo(Entry.groupOf(resource)).isBetween(0, 1023);
+        assertThat(entry.isSilent()).isTrue();
+        assertThat(entry.isBlamed()).isTrue();
+        assertThat(entry.isCollected()).isTrue();
+      }
+    }
+  }
+
+  @Test
   void equalHashesAreToldApartByIdentityNotByEquals() {
     String one = new StringBuilder("same").toString();
     String other = new StringBuilder("same").toString();
