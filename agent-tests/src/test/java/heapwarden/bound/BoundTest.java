@@ -419,7 +419,8 @@ class BoundTest {
     assertThat(printed.get("limited").get("size")).as(run.stderr()).isEqualTo(500);
     assertThat(printed.get("unlimited").get("size")).isEqualTo(3000);
     assertThat(printed.get("guava").get("size")).isEqualTo(3000);
-    assertThat(printed.get("named").get("size")).as("its map was named").isEqualTo(100);
+    // Its own thread takes out as well: two that both find one too many take out one each.
+    assertThat(printed.get("named").get("size")).as("its map was named").isBetween(99, 100);
     assertThat(lines(run, "bound.limited")).contains("evicts by itself", "maximumSize");
     assertThat(lines(run, "bound.unlimited")).contains("where it is built", "add .cache.data");
     assertThat(lines(run, "bound.guava")).contains("give it one where it is built");

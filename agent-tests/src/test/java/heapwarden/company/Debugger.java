@@ -54,11 +54,21 @@ final class Debugger {
           events.resume();
         }
         request.disable();
+        goOn(machine);
       } finally {
         machine.dispose();
       }
     } catch (Exception e) {
       throw new AssertionError(e);
+    }
+  }
+
+  /** A stop that came before there were to be no more would outlast the debugger. */
+  private static void goOn(VirtualMachine machine) throws InterruptedException {
+    EventSet late = machine.eventQueue().remove(LOOK);
+    while (late != null) {
+      late.resume();
+      late = machine.eventQueue().remove(LOOK);
     }
   }
 
