@@ -5,6 +5,10 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.Inflater;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -28,6 +32,22 @@ public class OpenClose {
   /** Frames between the benchmark and the opening. */
   @Param("30")
   public int depth;
+
+  /** Of each thread its own, with a connection that stays open. */
+  @State(Scope.Thread)
+  public static class Database {
+    private Connection connection;
+
+    @Setup
+    public void connect() throws SQLException {
+      connection = DriverManager.getConnection("jdbc:h2:mem:");
+    }
+
+    @TearDown
+    public void disconnect() throws SQLException {
+      connection.close();
+    }
+  }
 
   private Path folder;
   private String file;
@@ -59,6 +79,11 @@ public class OpenClose {
     return openDirectory(depth);
   }
 
+  @Benchmark
+  public int statement(Database database) throws SQLException {
+    return openStatement(depth, database.connection);
+  }
+
   private int openFile(int frames) throws IOException {
     if (frames > 1) {
       return openFile(frames - 1) + 1;
@@ -73,8 +98,8 @@ public class OpenClose {
       return openInflater(frames - 1) + 1;
     }
     Inflater inflater = new Inflater();
-    inflater.end();
-    return inflater.hashCode();
+    inflater.end(); // not its hash afterwards, which would hide that of the agent
+    return frames;
   }
 
   private int openDirectory(int frames) throws IOException {
@@ -82,7 +107,16 @@ public class OpenClose {
       return openDirectory(frames - 1) + 1;
     }
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
-      return entries.hashCode();
+      return entries == null ? 0 : frames;
+    }
+  }
+
+  private int openStatement(int frames, Connection connection) throws SQLException {
+    if (frames > 1) {
+      return openStatement(frames - 1, connection) + 1;
+    }
+    try (Statement statement = connection.createStatement()) {
+      return statement.getFetchSize();
     }
   }
 }
