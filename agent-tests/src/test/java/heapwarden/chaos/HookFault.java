@@ -62,6 +62,7 @@ final class HookFault extends Fault {
     }
     Class<?> hooks = Class.forName(HOOKS);
     Class<?> type = Class.forName(SINK.replace('/', '.'));
+    sinks.clear();
     MethodHandles.Lookup inside = MethodHandles.privateLookupIn(hooks, MethodHandles.lookup());
     for (String name : FIELDS) {
       sinks.add(inside.findStaticVarHandle(hooks, name, type));
@@ -87,6 +88,9 @@ final class HookFault extends Fault {
 
   @Override
   void end() {
+    if (maker == null) {
+      return; // it could not begin, for want of memory perhaps
+    }
     for (VarHandle sink : sinks) {
       Object there = sink.getVolatile();
       if (there.getClass() == maker.getDeclaringClass()) {
