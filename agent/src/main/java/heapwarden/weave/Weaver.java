@@ -221,6 +221,7 @@ public final class Weaver implements ClassFileTransformer {
   /** Runs all code of a transformation once, on any class file, before the JVM calls it. */
   public void warmUp(byte[] classFile) {
     warm = true;
+    Members.methods(classFile).advance(); // as for a class that names a type of JDBC
     List<HookPoint> points = new ArrayList<>(JdbcPoints.of(classFile));
     points.addAll(declared.of("none"));
     points.addAll(jdk.isEmpty() ? List.of() : jdk.values().iterator().next().points);
