@@ -68,6 +68,15 @@ class WovenFileTest {
     return had;
   }
 
+  /** A start of which a class was kept already. */
+  private WovenFile keptSoon(Weaver weaver) {
+    WovenFile file = WovenFile.in(folder, weaver, KEY);
+    weaver.reuse(file.read());
+    weave(weaver, "java/util/Timer");
+    file.keep(false);
+    return file;
+  }
+
   private static Weaver weaver() {
     return new Weaver(EnumSet.allOf(Kind.class), List.of(), Runtime.version().feature());
   }
@@ -101,10 +110,7 @@ class WovenFileTest {
   @Test
   void whatIsWovenLaterIsKeptTheSecondTime() throws IOException {
     Weaver weaver = weaver();
-    WovenFile file = WovenFile.in(folder, weaver, KEY);
-    weaver.reuse(file.read());
-    weave(weaver, "java/util/Timer");
-    file.keep(false);
+    WovenFile file = keptSoon(weaver);
     long soon = Files.size(files().get(0));
     weave(weaver, "java/io/FileInputStream");
     file.keep(true);
@@ -116,10 +122,7 @@ class WovenFileTest {
   @Test
   void whereThereIsNoNewsTheFileIsLeftAlone() throws IOException {
     Weaver weaver = weaver();
-    WovenFile file = WovenFile.in(folder, weaver, KEY);
-    weaver.reuse(file.read());
-    weave(weaver, "java/util/Timer");
-    file.keep(false);
+    WovenFile file = keptSoon(weaver);
     Files.delete(files().get(0));
     file.keep(true);
     assertThat(files()).isEmpty();
