@@ -7,10 +7,10 @@ import heapwarden.weave.HookPoint.At;
 import heapwarden.weave.HookPoint.Builder;
 import heapwarden.weave.HookPoint.Call;
 import heapwarden.weave.HookPoint.Operand;
+import java.lang.reflect.Modifier;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import net.bytebuddy.jar.asm.Opcodes;
 
 /**
  * The points of JDBC drivers and pools, put into any class that names a type of {@code java.sql}.
@@ -43,7 +43,7 @@ final class JdbcPoints {
     try {
       Members methods = Members.methods(classFile);
       while (methods.advance()) {
-        if ((methods.access() & (Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE)) == 0
+        if ((methods.access() & (Modifier.ABSTRACT | Modifier.NATIVE)) == 0
             && isHooked(methods.text(methods.name()), methods.text(methods.descriptor()))) {
           return true;
         }
