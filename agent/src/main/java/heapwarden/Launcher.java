@@ -70,6 +70,11 @@ public final class Launcher {
       }
     } catch (Throwable e) {
       Throwable cause = e instanceof UndeclaredThrowableException ? e.getCause() : e;
+      if (door.equals(AGENTMAIN)) {
+        System.err.println(
+            "heapwarden: this attach has failed, the application goes on as before: " + cause);
+        return;
+      }
       System.err.println("heapwarden: off, could not start: " + cause);
       if (isGate(options)) {
         System.exit(2);

@@ -7,11 +7,18 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import heapwarden.harness.Jdk;
 import heapwarden.harness.Jvm;
+import heapwarden.harness.Reach;
 import heapwarden.harness.Run;
+import heapwarden.harness.Running;
+import heapwarden.reach.Rounds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
@@ -155,6 +162,77 @@ class FaultsTest {
     assertThat(run.stderr())
         .contains("needs Java 11 or later, this is 1.8")
         .contains("the application runs without it");
+  }
+
+  @ParameterizedTest
+  @MethodSource("jdks")
+  void anAgentOfWhichHalfIsMissingLetsTheApplicationRun(Jdk jdk) throws IOException {
+    Path half = withoutTheCore();
+    Run run = agentAlone(jdk, half.toString()).run(Says.class).succeeded();
+    assertThat(run.stdout()).isEqualTo(RAN);
+    assertThat(run.stderr())
+        .startsWith("heapwarden: off, could not start: ")
+        .endsWith("heapwarden: the application runs without it\n");
+    Run gate = agentAlone(jdk, half + "=gate").run(Says.class);
+    assertThat(gate.exitCode()).isEqualTo(2);
+    assertThat(gate.stdout()).isEmpty();
+  }
+
+  /** Without the agent's own jar on the class path, where its launcher would be found first. */
+  private static Jvm agentAlone(Jdk jdk, String agent) {
+    return Jvm.of(jdk)
+        .withoutAgent()
+        .args("-javaagent:" + agent)
+        .classPath(Jvm.ownClasses(Says.class));
+  }
+
+  private Path withoutTheCore() throws IOException {
+    Path half = folder.resolve("half.jar");
+    try (JarFile whole = new JarFile(Jvm.agentJar().toFile());
+        JarOutputStream out =
+            new JarOutputStream(Files.newOutputStream(half), whole.getManifest())) {
+      for (JarEntry entry : Collections.list(whole.entries())) {
+        if (entry.getName().startsWith("heapwarden/")) {
+          out.putNextEntry(new JarEntry(entry.getName()));
+          out.write(whole.getInputStream(entry).readAllBytes());
+        }
+      }
+    }
+    return half;
+  }
+
+  /** The JVM keeps the launcher of the first jar, which is gone when it is to be read anew. */
+  @ParameterizedTest
+  @MethodSource("jdks")
+  void anAttachThatFailsChangesNothing(Jdk jdk) throws IOException {
+    Path gone = Files.copy(Jvm.agentJar(), folder.resolve("gone.jar"));
+    Running program =
+        agentAlone(jdk, gone + "=interval=20ms,report=" + folder.resolve("report.json"))
+            .start(Rounds.class)
+            .untilItSays("ready");
+    try {
+      Files.delete(gone);
+      Reach.load(program, "gate");
+      assertThat(program.untilItSays("came 1\n").stderr())
+          .contains("heapwarden: this attach has failed, the application goes on as before: ")
+          .doesNotContain("runs without it");
+    } finally {
+      program.kill();
+    }
+  }
+
+  /** A gate that cannot judge lets nothing pass, but what ran before was let pass already. */
+  @Test
+  void aMistakeInTheOptionsOfAnAttachEndsNothing() {
+    Running program = Jvm.current().withoutAgent().start(Rounds.class).untilItSays("ready");
+    try {
+      Reach.load(program, "gate,intervall=1s");
+      Reach.load(program, "interval=20ms");
+      assertThat(program.untilItSays("came 1\n").stderr())
+          .contains("heapwarden: off, ", "'interval'", "The application runs without it.");
+    } finally {
+      program.kill();
+    }
   }
 
   @ParameterizedTest

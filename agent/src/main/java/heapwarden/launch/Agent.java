@@ -87,15 +87,20 @@ public final class Agent implements BiPredicate<@Nullable String, Instrumentatio
     return null;
   }
 
-  /** Watching must not harm the application; a gate that cannot judge must not let it pass. */
-  static void refuse(@Nullable String argument, String problem) {
-    if (problem.isEmpty()) {
-      return;
-    }
-    if (Options.asksForGate(argument, System.getProperties(), Environment.variables())) {
+  /** A gate that cannot judge must not let the application pass. */
+  private static void refuse(@Nullable String argument, String problem) {
+    if (!problem.isEmpty()
+        && Options.asksForGate(argument, System.getProperties(), Environment.variables())) {
       System.err.println("heapwarden: " + problem);
       System.exit(USAGE);
     }
-    System.err.println("heapwarden: off, " + problem + " The application runs without it.");
+    decline(problem);
+  }
+
+  /** Watching must not harm the application. */
+  static void decline(String problem) {
+    if (!problem.isEmpty()) {
+      System.err.println("heapwarden: off, " + problem + " The application runs without it.");
+    }
   }
 }

@@ -57,7 +57,10 @@ public final class Attached implements BiPredicate<@Nullable String, Instrumenta
     return false;
   }
 
-  /** With options, as by {@code jcmd}: there is nobody to tell but stderr. */
+  /**
+   * With options, as by {@code jcmd}: there is nobody to tell but stderr. No gate ends a program
+   * for them that ran before.
+   */
   private static boolean plain(@Nullable String options, Instrumentation instrumentation)
       throws Exception {
     String problem;
@@ -73,7 +76,7 @@ public final class Attached implements BiPredicate<@Nullable String, Instrumenta
     if (problem == null) {
       return true;
     }
-    Agent.refuse(options, problem);
+    Agent.decline(problem);
     return false;
   }
 
