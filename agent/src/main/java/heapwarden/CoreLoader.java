@@ -40,13 +40,18 @@ final class CoreLoader extends ClassLoader implements Closeable, LongSupplier {
   private static final String ROOT = "core/";
 
   /**
-   * The classes that every program makes the agent load, and those of a first sample and of a
-   * program's end after it: archives within the jar, not compressed by themselves. To find an entry
-   * of the jar and to set up its decompression takes a starting JVM as long as to define the class.
+   * The classes that every program makes the agent load: an archive within the jar, not compressed
+   * by itself. To find an entry of the jar and to set up its decompression takes a starting JVM as
+   * long as to define the class.
    */
   private static final String START = "start";
 
-  private static final String SAMPLE = "sample";
+  /**
+   * The like, in the order in which they are needed: the parser of class files, without which a
+   * program begins whose classes were woven before, and what a first sample and a program's end
+   * after it take.
+   */
+  private static final String[] LATER = {"weave", "sample"};
 
   private static final String CLASS = ".classdata";
 
@@ -64,8 +69,8 @@ final class CoreLoader extends ClassLoader implements Closeable, LongSupplier {
   /** Files that were read ahead, by name; classes until they are defined. */
   private final Map<String, byte[]> ahead = new ConcurrentHashMap<>(512);
 
-  /** Whether the second bundle is among them. */
-  private volatile boolean sampled;
+  /** How many of the later bundles are among them. */
+  private volatile int later;
 
   /**
    * With all permissions, for a security manager: nothing of the application can call what is
@@ -169,11 +174,12 @@ final class CoreLoader extends ClassLoader implements Closeable, LongSupplier {
     if (bytes == null && jar.getEntry(ROOT + name) != null) {
       return readEntry(name);
     }
-    if (bytes == null && !sampled && name.endsWith(CLASS)) {
-      readAhead(SAMPLE);
-      sampled = true;
+    for (int i = later; bytes == null && i < LATER.length && name.endsWith(CLASS); i++) {
+      readAhead(LATER[i]);
+      later = i + 1;
+      bytes = ahead.get(name);
     }
-    return bytes == null ? ahead.get(name) : bytes;
+    return bytes;
   }
 
   private byte[] readEntry(String name) throws IOException {

@@ -66,16 +66,33 @@ class StartupTest {
    * {@code -Dheapwarden.start=refresh} writes the lists anew.
    */
   @Test
-  void whatAProgramNeedsIsReadInTwoPieces() throws IOException {
+  void whatAProgramNeedsIsReadInThreePieces() throws IOException {
     TreeSet<String> atStart = new TreeSet<>();
+    TreeSet<String> atFirstStart = new TreeSet<>();
     TreeSet<String> later = new TreeSet<>();
     for (Jdk jdk : Jdk.currentAndNewest().toList()) {
-      atStart.addAll(files(loaded(jdk)));
+      atStart.addAll(files(loadedWhereWovenBefore(jdk)));
+      atFirstStart.addAll(files(loaded(jdk)));
       later.addAll(files(loadedWithSamples(jdk, 1000)));
     }
     bundled("start.txt", atStart);
-    later.removeAll(Files.readAllLines(LISTS.resolve("start.txt")));
+    atFirstStart.removeAll(atStart);
+    bundled("weave.txt", atFirstStart);
+    later.removeAll(atStart);
+    later.removeAll(atFirstStart);
     bundled("sample.txt", later);
+  }
+
+  private List<String> loadedWhereWovenBefore(Jdk jdk) throws IOException {
+    Path cache = folder.resolve("cache of " + jdk);
+    keeping(jdk, cache).run(Dropping.class, cache.resolve("heapwarden").toString()).succeeded();
+    return loaded(keeping(jdk, cache));
+  }
+
+  private static Jvm keeping(Jdk jdk, Path cache) {
+    return Jvm.of(jdk)
+        .environment("XDG_CACHE_HOME", cache.toString())
+        .environment("HEAPWARDEN_CACHE", "user");
   }
 
   private static List<String> files(List<String> loaded) {

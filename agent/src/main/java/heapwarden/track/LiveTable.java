@@ -39,7 +39,7 @@ final class LiveTable {
   private static final int TIERS = 3;
   private static final int FULL_CHAIN = 2;
 
-  /** How many chains are fetched at once; a divisor of their number in each tier. */
+  /** How many chains are fetched at once, beyond the first tier, which is soon in the cache. */
   private static final int AHEAD = 16;
 
   private final AtomicReferenceArray<AtomicReferenceArray<Entry>> tiers =
@@ -134,7 +134,7 @@ final class LiveTable {
         return;
       }
       for (int at = 0; at < chains.length(); at++) {
-        if (at % AHEAD == 0) {
+        if (t > 0 && at % AHEAD == 0) {
           fetched += fetch(chains, at);
         }
         if (chains.get(at) == null) {
