@@ -40,18 +40,13 @@ final class CoreLoader extends ClassLoader implements Closeable, LongSupplier {
   private static final String ROOT = "core/";
 
   /**
-   * The classes that every program makes the agent load: an archive within the jar, not compressed
-   * by itself. To find an entry of the jar and to set up its decompression takes a starting JVM as
-   * long as to define the class.
+   * Archives within the jar, not compressed by themselves, of classes that are needed together: to
+   * find an entry of the jar and to set up its decompression takes a starting JVM as long as to
+   * define the class. In this order, what every program makes an agent load; the parser of class
+   * files, without which one begins whose classes were woven before; what a first sample and a
+   * program's end after it take; and the command line.
    */
-  private static final String START = "start";
-
-  /**
-   * The like, in the order in which they are needed: the parser of class files, without which a
-   * program begins whose classes were woven before, and what a first sample and a program's end
-   * after it take.
-   */
-  private static final String[] LATER = {"weave", "sample"};
+  private static final String[] BUNDLES = {"start", "weave", "sample", "command"};
 
   private static final String CLASS = ".classdata";
 
@@ -69,8 +64,10 @@ final class CoreLoader extends ClassLoader implements Closeable, LongSupplier {
   /** Files that were read ahead, by name; classes until they are defined. */
   private final Map<String, byte[]> ahead = new ConcurrentHashMap<>(512);
 
-  /** How many of the later bundles are among them. */
-  private volatile int later;
+  private final String first;
+
+  /** Which bundle is read next, if a class is in none of those before. */
+  private volatile int next;
 
   /**
    * With all permissions, for a security manager: nothing of the application can call what is
@@ -78,10 +75,16 @@ final class CoreLoader extends ClassLoader implements Closeable, LongSupplier {
    */
   private final ProtectionDomain domain;
 
-  CoreLoader(File jar) throws Exception {
+  /**
+   * Opens the jar.
+   *
+   * @param first the bundle to begin with
+   */
+  CoreLoader(File jar, String first) throws Exception {
     super(platformLoader());
     this.jar = new ZipFile(jar);
-    readAhead(START);
+    this.first = first;
+    readAhead(first);
     Permissions all = new Permissions();
     all.add(new AllPermission());
     this.domain = new ProtectionDomain(CoreLoader.class.getProtectionDomain().getCodeSource(), all);
@@ -160,7 +163,7 @@ final class CoreLoader extends ClassLoader implements Closeable, LongSupplier {
   /** A checksum of the classes that every start loads: no two builds of the agent have the same. */
   @Override
   public long getAsLong() {
-    return jar.getEntry(ROOT + START).getCrc();
+    return jar.getEntry(ROOT + BUNDLES[0]).getCrc();
   }
 
   /** Closes the jar; classes loaded so far stay, more cannot be loaded. */
@@ -174,9 +177,11 @@ final class CoreLoader extends ClassLoader implements Closeable, LongSupplier {
     if (bytes == null && jar.getEntry(ROOT + name) != null) {
       return readEntry(name);
     }
-    for (int i = later; bytes == null && i < LATER.length && name.endsWith(CLASS); i++) {
-      readAhead(LATER[i]);
-      later = i + 1;
+    for (int i = next; bytes == null && i < BUNDLES.length && name.endsWith(CLASS); i++) {
+      if (!BUNDLES[i].equals(first)) {
+        readAhead(BUNDLES[i]);
+      }
+      next = i + 1;
       bytes = ahead.get(name);
     }
     return bytes;

@@ -40,7 +40,7 @@ public final class Launcher {
       System.exit(2);
     }
     try {
-      new CoreLoader(ownJar())
+      new CoreLoader(ownJar(), "command")
           .loadClass(CLI)
           .getMethod("main", String[].class)
           .invoke(null, (Object) arguments);
@@ -60,7 +60,7 @@ public final class Launcher {
             "heapwarden: off, " + needsJava11() + "; the application runs without it");
         return;
       }
-      CoreLoader core = new CoreLoader(ownJar());
+      CoreLoader core = new CoreLoader(ownJar(), "start");
       @SuppressWarnings("unchecked")
       BiPredicate<String, Instrumentation> agent =
           (BiPredicate<String, Instrumentation>)

@@ -15,7 +15,8 @@ import java.util.zip.ZipInputStream;
 
 /** Reads what is in the agent's jar, and what is in the bundles within it. */
 public final class AgentJar {
-  private static final List<String> BUNDLES = List.of("core/start", "core/weave", "core/sample");
+  private static final List<String> BUNDLES =
+      List.of("core/start", "core/weave", "core/sample", "core/command");
 
   private AgentJar() {}
 
