@@ -12,8 +12,12 @@ import java.util.function.ToDoubleFunction;
  */
 final class AppTable {
   private static final double MEAN_BAR = 1;
-  private static final double EACH_BAR = 3;
-  private static final double MEMORY_BAR = 24;
+
+  /** Percent of one program. */
+  static final double EACH_BAR = 3;
+
+  /** Megabytes of one program. */
+  static final double MEMORY_BAR = 24;
 
   /** Exit states. */
   private static final int WITHIN = 0;
@@ -90,9 +94,9 @@ final class AppTable {
             : String.format(Locale.ROOT, "%.1f", 100 * Math.sqrt(Slowdown.variance(logs))),
         spread(pairs, pair -> pair.other().cpu() / pair.plain().cpu(), "%.3f"),
         spread(pairs, pair -> pair.other().wall() / pair.plain().wall(), "%.3f"),
-        spread(pairs, AppTable::memory, "%+.1f"),
+        spread(pairs, PairPlan.Pair::megabytes, "%+.1f"),
         row.way.equals(judged) ? verdict(row.program, slowdown, EACH_BAR) : "");
-    double memory = median(pairs, AppTable::memory);
+    double memory = median(pairs, PairPlan.Pair::megabytes);
     if (row.way.equals(judged) && memory > MEMORY_BAR) {
       over.add(String.format(Locale.ROOT, "%s by its memory (%+.1f MB)", row.program, memory));
     }
@@ -109,7 +113,10 @@ final class AppTable {
     double most =
         rows.stream().mapToDouble(row -> Slowdown.of(row.logs()).percent()).max().orElse(0);
     double memory =
-        rows.stream().mapToDouble(row -> median(row.pairs(), AppTable::memory)).max().orElse(0);
+        rows.stream()
+            .mapToDouble(row -> median(row.pairs(), PairPlan.Pair::megabytes))
+            .max()
+            .orElse(0);
     System.out.printf(
         Locale.ROOT,
         "%s: CPU, percent more, geometric mean of %d programs with its 95 %% interval: %s%s; the"
@@ -157,10 +164,6 @@ final class AppTable {
       return "  cannot tell";
     }
     return "";
-  }
-
-  private static double memory(PairPlan.Pair pair) {
-    return pair.other().memory() - pair.plain().memory();
   }
 
   private static double median(List<PairPlan.Pair> pairs, ToDoubleFunction<PairPlan.Pair> figure) {

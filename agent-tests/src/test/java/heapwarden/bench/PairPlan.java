@@ -21,6 +21,10 @@ final class PairPlan {
     double log() {
       return Math.log(other.cpu() / plain.cpu());
     }
+
+    double megabytes() {
+      return other.memory() - plain.memory();
+    }
   }
 
   /** Pair number so much of a row, the first is 0. */
@@ -50,12 +54,22 @@ final class PairPlan {
       return pairs().stream().map(Pair::log).toList();
     }
 
-    /** The standard error of the mean, once all that have begun are measured. */
+    List<Double> megabytes() {
+      return pairs().stream().map(Pair::megabytes).toList();
+    }
+
+    /** Of time or memory, whichever is known less, in bars: {@link AppTable}. */
     private double error() {
-      List<Double> logs = logs();
-      return logs.size() < 2
+      return Math.max(
+          error(logs()) / Math.log1p(AppTable.EACH_BAR / 100),
+          error(megabytes()) / AppTable.MEMORY_BAR);
+    }
+
+    /** The standard error of the mean, once all that have begun are measured. */
+    private double error(List<Double> figures) {
+      return figures.size() < 2
           ? Double.MAX_VALUE
-          : Math.sqrt(Slowdown.variance(logs) / Math.max(begun, logs.size()));
+          : Math.sqrt(Slowdown.variance(figures) / Math.max(begun, figures.size()));
     }
   }
 

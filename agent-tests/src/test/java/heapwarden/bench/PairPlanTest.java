@@ -42,6 +42,17 @@ class PairPlanTest {
   }
 
   @Test
+  void whatDiffersInMemoryHasMoreToo() {
+    PairPlan plan = new PairPlan(THREE, WAY, 2, OptionalLong.of(1000));
+    for (int i = 0; i < 6; i++) {
+      PairPlan.Unit unit = plan.next(i).orElseThrow();
+      double noise = unit.row().program.equals("c") ? 20 : 1;
+      unit.row().add(new PairPlan.Pair(cost(10), cost(10.01, 100 + noise * unit.number())));
+    }
+    assertThat(plan.next(7).orElseThrow().row().program).isEqualTo("c");
+  }
+
+  @Test
   void aListOfProcessorsIsReadAsLinuxPrintsIt() {
     assertThat(Processors.parse("0-2,5,7-8")).containsExactly(0, 1, 2, 5, 7, 8);
     assertThat(Processors.parse("3")).containsExactly(3);
@@ -52,6 +63,10 @@ class PairPlanTest {
   }
 
   private static SideBySide.Cost cost(double seconds) {
-    return new SideBySide.Cost(seconds, seconds, 100, "result 1", Map.of());
+    return cost(seconds, 100);
+  }
+
+  private static SideBySide.Cost cost(double seconds, double megabytes) {
+    return new SideBySide.Cost(seconds, seconds, megabytes, "result 1", Map.of());
   }
 }
