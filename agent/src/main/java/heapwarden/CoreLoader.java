@@ -64,9 +64,7 @@ final class CoreLoader extends ClassLoader implements Closeable, LongSupplier {
   /** Files that were read ahead, by name; classes until they are defined. */
   private final Map<String, byte[]> ahead = new ConcurrentHashMap<>(512);
 
-  private final String first;
-
-  /** Which bundle is read next, if a class is in none of those before. */
+  /** Which of the bundles is read next, if a class is in none before. */
   private volatile int next;
 
   /**
@@ -83,8 +81,8 @@ final class CoreLoader extends ClassLoader implements Closeable, LongSupplier {
   CoreLoader(File jar, String first) throws Exception {
     super(platformLoader());
     this.jar = new ZipFile(jar);
-    this.first = first;
     readAhead(first);
+    this.next = first.equals(BUNDLES[0]) ? 1 : 0;
     Permissions all = new Permissions();
     all.add(new AllPermission());
     this.domain = new ProtectionDomain(CoreLoader.class.getProtectionDomain().getCodeSource(), all);
@@ -177,14 +175,13 @@ final class CoreLoader extends ClassLoader implements Closeable, LongSupplier {
     if (bytes == null && jar.getEntry(ROOT + name) != null) {
       return readEntry(name);
     }
-    for (int i = next; bytes == null && i < BUNDLES.length && name.endsWith(CLASS); i++) {
-      if (!BUNDLES[i].equals(first)) {
-        readAhead(BUNDLES[i]);
-      }
+    boolean ours = name.startsWith("heapwarden/") && name.endsWith(CLASS);
+    for (int i = next; ours && bytes == null && i < BUNDLES.length; i++) {
+      readAhead(BUNDLES[i]);
       next = i + 1;
       bytes = ahead.get(name);
     }
-    return bytes;
+    return bytes == null ? ahead.get(name) : bytes; // another thread may have read it meanwhile
   }
 
   private byte[] readEntry(String name) throws IOException {

@@ -51,20 +51,35 @@ class CacheTest {
     assertThat(parsed()).as("as it was").isFalse();
   }
 
+  /** Before the agent's thread has made ready what weaves. */
+  @ParameterizedTest
+  @MethodSource("jdks")
+  void aClassThatIsNewToItIsWovenAsItIsLoaded(Jdk jdk) throws IOException {
+    findsTheLeak(jdk, folder.resolve("heapwarden").toString());
+    Run run = jvm(jdk).run(Deflating.class).succeeded();
+    assertThat(theLeak(run).kind()).isEqualTo("inflater");
+    assertThat(parsed()).isTrue();
+  }
+
   private String findsTheLeak(Jdk jdk, String... waits) {
-    Run run =
-        Jvm.of(jdk)
-            .environment("XDG_CACHE_HOME", folder.toString())
-            .environment("HEAPWARDEN_CACHE", "user")
-            .args("-Xlog:class+load:file=" + folder.resolve("classes") + ":tid")
-            .agent("settle=5s")
-            .run(Dropping.class, waits)
-            .succeeded();
+    Run.Found found = theLeak(jvm(jdk).run(Dropping.class, waits).succeeded());
+    assertThat(found.kind()).isEqualTo("file");
+    return found.fingerprint();
+  }
+
+  private static Run.Found theLeak(Run run) {
     List<Run.Found> found = run.findings();
     assertThat(found).as(run.stderr()).hasSize(1);
     assertThat(found.get(0).verdict()).isEqualTo("PROVEN");
-    assertThat(found.get(0).kind()).isEqualTo("file");
-    return found.get(0).fingerprint();
+    return found.get(0);
+  }
+
+  private Jvm jvm(Jdk jdk) {
+    return Jvm.of(jdk)
+        .environment("XDG_CACHE_HOME", folder.toString())
+        .environment("HEAPWARDEN_CACHE", "user")
+        .args("-Xlog:class+load:file=" + folder.resolve("classes") + ":tid")
+        .agent("settle=5s");
   }
 
   /** Whether the thread that starts the program has loaded the parser of class files. */

@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Called by the JVM on whatever thread loads a class, under its locks. So it does no I/O, logs
  * nothing, takes no lock and loads no class: everything it needs has run once in {@link #warmUp}.
  * Only where an earlier start has woven all that is there now, {@link #reuse}, that follows a
- * moment later; a class that is new to it and comes before that loads the parser, which no class
- * that is woven has a part in. It answers {@code null} for a class it leaves alone, and lets
- * nothing out: a failure is counted, kept for the report, and leaves the class as it was.
+ * moment later; a class that is new to it and comes before that reads and loads the parser, by
+ * classes that are all loaded by then. It answers {@code null} for a class it leaves alone, and
+ * lets nothing out: a failure is counted, kept for the report, and leaves the class as it was.
  */
 public final class Weaver implements ClassFileTransformer {
   private final ClassLoader core;
