@@ -158,10 +158,14 @@ final class CoreLoader extends ClassLoader implements Closeable, LongSupplier {
         : Collections.enumeration(Collections.singletonList(own));
   }
 
-  /** A checksum of the classes that every start loads: no two builds of the agent have the same. */
+  /** A checksum of the classes that every start loads, and of those that weave. */
   @Override
   public long getAsLong() {
-    return jar.getEntry(ROOT + BUNDLES[0]).getCrc();
+    return crc(BUNDLES[0]) << Integer.SIZE | crc(BUNDLES[1]);
+  }
+
+  private long crc(String bundle) {
+    return jar.getEntry(ROOT + bundle).getCrc();
   }
 
   /** Closes the jar; classes loaded so far stay, more cannot be loaded. */
