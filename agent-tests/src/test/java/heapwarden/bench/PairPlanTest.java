@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.DoubleFunction;
 import org.junit.jupiter.api.Test;
 
 /** A run that is cut short must have something of all, and one that is not, no more than asked. */
@@ -26,12 +27,7 @@ class PairPlanTest {
 
   @Test
   void withinATimeWhatDiffersMostHasMore() {
-    PairPlan plan = new PairPlan(THREE, WAY, 2, OptionalLong.of(1000));
-    for (int i = 0; i < 6; i++) {
-      PairPlan.Unit unit = plan.next(i).orElseThrow();
-      double noise = unit.row().program.equals("b") ? 0.1 : 0.01;
-      unit.row().add(pair(1 + noise * unit.number()));
-    }
+    PairPlan plan = measured("b", noise -> pair(1 + 0.01 * noise));
     assertThat(plan.next(7).orElseThrow().row().program).isEqualTo("b");
     int[] begun = new int[THREE.size()];
     for (int i = 0; i < 210; i++) {
@@ -43,12 +39,8 @@ class PairPlanTest {
 
   @Test
   void whatDiffersInMemoryHasMoreToo() {
-    PairPlan plan = new PairPlan(THREE, WAY, 2, OptionalLong.of(1000));
-    for (int i = 0; i < 6; i++) {
-      PairPlan.Unit unit = plan.next(i).orElseThrow();
-      double noise = unit.row().program.equals("c") ? 20 : 1;
-      unit.row().add(new PairPlan.Pair(cost(10), cost(10.01, 100 + noise * unit.number())));
-    }
+    PairPlan plan =
+        measured("c", noise -> new PairPlan.Pair(cost(10), cost(10.01, 100 + 2 * noise)));
     assertThat(plan.next(7).orElseThrow().row().program).isEqualTo("c");
   }
 
@@ -56,6 +48,17 @@ class PairPlanTest {
   void aListOfProcessorsIsReadAsLinuxPrintsIt() {
     assertThat(Processors.parse("0-2,5,7-8")).containsExactly(0, 1, 2, 5, 7, 8);
     assertThat(Processors.parse("3")).containsExactly(3);
+  }
+
+  /** Two pairs of each program, which differ by ten times as much in one of them. */
+  private static PairPlan measured(String noisy, DoubleFunction<PairPlan.Pair> pair) {
+    PairPlan plan = new PairPlan(THREE, WAY, 2, OptionalLong.of(1000));
+    for (int i = 0; i < 6; i++) {
+      PairPlan.Unit unit = plan.next(i).orElseThrow();
+      double noise = unit.row().program.equals(noisy) ? 10 : 1;
+      unit.row().add(pair.apply(noise * unit.number()));
+    }
+    return plan;
   }
 
   private static PairPlan.Pair pair(double ratio) {
